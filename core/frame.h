@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the renderer gives: light, and which object each pixel sees.
+//
+// Label rays go through the lens centre with a clean lens, on the same camera model and BVH as the light rays: 2x2
+// stratified samples in each pixel, 4x4 where those differ. Counts are in sixteenths of a pixel either way.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/image.h"
+#include "core/vec.h"
+
+namespace partbooth::core {
+
+// The object alone, nothing before it: also outside the picture.
+struct AmodalMask {
+  InstanceId instance;
+  // Position of the mask's first pixel in the picture; may be negative.
+  int x0 = 0, y0 = 0;
+  ImageU8 coverage_16;  // 1 channel, 0..16
+};
+
+// Share of one object in one pixel.
+struct PixelShare {
+  InstanceId instance;
+  std::uint8_t coverage_16 = 0;  // 0..16
+};
+
+struct Frame {
+  // Light, 3 channels, linear Rec.709. `radiance` is denoised if the scene asks for it; albedo (0..1) and normal (world,
+  // -1..1, zero where nothing was hit) are the means of the first hits.
+  ImageF radiance;
+  ImageF albedo;
+  ImageF normal;
+  // Irradiance on the front glass from all directions in front of the camera, W/m2 on the radiance scale, RGB.
+  Vec3f front_irradiance;
+
+  // Labels. The id with most samples (ties: the smaller id), its share of the pixel, and the runner-up.
+  ImageU16 instance;            // 1 channel, 0 = background
+  Image<PixelShare> runner_up;  // 1 channel; coverage 0 where the pixel sees one id only
+  ImageU8 coverage_16;          // 1 channel: of `instance`
+  ImageF depth_m;               // 1 channel: z along the optical axis, mean over the samples of `instance`; 0 = nothing hit
+  std::vector<AmodalMask> amodal;  // one an instance, in their order
+
+  // Work done, for benchmarks: counted, never timed.
+  std::uint64_t rays = 0;
+  std::uint64_t paths = 0;
+};
+
+}  // namespace partbooth::core

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pictures from and to files and memory.
+//
+// 8-bit buffers are what the file holds (sRGB for photos). Linear buffers are linear Rec.709: 8-bit files go through the
+// sRGB curve, HDR and EXR files are linear as they are. Errors name the file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/image.h"
+#include "core/result.h"
+
+namespace partbooth::media {
+
+// 3 channels; grey and RGBA files are widened and cut. Not larger than 16384 pixels a side. NaN, infinite and negative
+// values become 0.
+core::Result<core::ImageF> read_linear(const std::string& path);
+core::Result<core::ImageU8> read_8bit(const std::string& path);
+core::Result<core::ImageU8> decode_8bit(const std::vector<std::uint8_t>& bytes, const std::string& name);
+
+// 1 or 3 channels. JPEG is 4:4:4 baseline.
+std::vector<std::uint8_t> encode_jpeg(const core::ImageU8& image, int quality);
+std::vector<std::uint8_t> encode_png(const core::ImageU8& image);
+std::vector<std::uint8_t> encode_png(const core::ImageU16& image);
+// 32-bit float, ZIP, 1 channel named `channel`, or 3 named R, G, B.
+std::vector<std::uint8_t> encode_exr(const core::ImageF& image, const std::string& channel = "Y");
+
+// The same value a codec gives back: for layers that are read again (verify).
+core::Result<core::ImageU16> read_png16(const std::string& path);
+core::Result<core::ImageF> read_exr(const std::string& path);
+
+}  // namespace partbooth::media

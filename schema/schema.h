@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Configs: YAML to messages and back, by reflection over the .proto files.
+//
+// A field is a YAML key. Unknown keys, wrong types, wrong units and values out of range are errors (exit code 2) that
+// name file, line:column, what was expected, and the key that was probably meant. Absent keys take the default that
+// the field declares. Number and Choice are written as values.proto says.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "partbooth/config.pb.h"
+#include "partbooth/material.pb.h"
+
+namespace partbooth::schema {
+
+// `key=value` of the command line, key as a dotted path: "scene.camera.elevation_deg={uniform: [30, 60]}".
+using Overrides = std::vector<std::string>;
+
+// Reads a config, applies the overrides, fills in every default. The result has every field set.
+// `file` is only named in errors.
+core::Result<DatasetConfig> parse_config(std::string_view yaml, const std::string& file, const Overrides& overrides = {});
+core::Result<DatasetConfig> read_config(const std::string& path, const Overrides& overrides = {});
+
+// The config as YAML with every field, its keys in the order of their declaration; parse_config gives the same message.
+std::string config_to_yaml(const DatasetConfig& config);
+
+// A map from name to MaterialPreset, with defaults filled in.
+core::Result<MaterialPresets> parse_materials(std::string_view yaml, const std::string& file);
+
+// JSON Schema (draft 2020-12) of the config, with the comments as descriptions: for editors.
+std::string config_json_schema();
+// Reference page of all settings, in Markdown.
+std::string config_reference_markdown();
+
+}  // namespace partbooth::schema
