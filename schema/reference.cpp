@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <google/protobuf/message.h>
+
+#include "schema/schema.h"
+#include "schema/settings.h"
+#include "schema/yaml_source.h"
+
+namespace partbooth::schema {
+namespace pb = google::protobuf;
+namespace {
+
+constexpr const char* kHead = R"(# Settings
+
+This page is made from the `.proto` files. YAML keys are nested as the headings are; `--set scene.camera.elevation_deg=45` on the command
+line reaches every one of them. Relative paths start at the folder of the config file.
+
+**Numbers** marked *random* may be written as
+
+| form | law |
+|---|---|
+| `5` | always 5 |
+| `{uniform: [15, 75]}` | uniform; whole numbers: each equally often |
+| `{log_uniform: [0.3, 3]}` | the logarithm is uniform |
+| `{normal: {mean: 0, sigma: 1, min: -2, max: 2}}` | normal, cut at min and max; without them, at the ends of the setting's range |
+| `{choice: [2, 4, 8]}` or `{choice: {2: 0.7, 4: 0.3}}` | one of these, equally often or by weight |
+| `{on: 0.3}` | 1 with this probability, else 0 |
+
+**Names** marked *random* are one name, a list of names that are equally likely, or a map from names to weights: `{stable: 0.7, free: 0.3}`.
+Switches also take `true` and `false`.
+)";
+
+std::string kind_text(const pb::FieldDescriptor& field) {
+  const Setting& setting = setting_of(field);
+  switch (kind_of(field)) {
+    case FieldKind::kNumber:
+      return setting.whole() ? (setting.max() == 1 ? "random switch" : "random whole number")
+                             : "random number";
+    case FieldKind::kChoice:
+      return "random name";
+    case FieldKind::kDouble:
+      return "number";
+    case FieldKind::kUnsigned:
+      return "whole number";
+    case FieldKind::kBool:
+      return "true or false";
+    case FieldKind::kTextList:
+      return "list of texts";
+    default:
+      return "text";
+  }
+}
+
+// '|' ends a cell of a Markdown table.
+std::string cell(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return out;
+}
+
+std::string allowed_text(const Setting& setting) {
+  std::string out = range_text(setting);
+  for (const std::string& name : setting.one_of()) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+void append_rows(const pb::Descriptor& type, std::string& out) {
+  out += "\n| key | kind | allowed | default | meaning |\n|---|---|---|---|---|\n";
+  for (int i = 0; i < type.field_count(); ++i) {
+    const pb::FieldDescriptor& field = *type.field(i);
+    if (kind_of(field) == FieldKind::kMessage) continue;
+    const Setting& setting = setting_of(field);
+    const std::string value = setting.default_().empty() ? "\"\"" : setting.default_();
+    out += "| `" + field.name() + "` | " + kind_text(field) + " | " + cell(allowed_text(setting)) + " | `" +
+           cell(value) + "` | " + cell(comment_of(field)) + " |\n";
+  }
+}
+
+void append_section(const pb::Descriptor& type, const std::string& path, const std::string& comment,
+                    std::string& out) {
+  out += "\n## " + (path.empty() ? std::string("Top of the file") : "`" + path + "`") + "\n";
+  if (!comment.empty()) out += "\n" + comment + "\n";
+  bool has_rows = false;
+  for (int i = 0; i < type.field_count(); ++i) has_rows |= kind_of(*type.field(i)) != FieldKind::kMessage;
+  if (has_rows) append_rows(type, out);
+  for (int i = 0; i < type.field_count(); ++i) {
+    const pb::FieldDescriptor& field = *type.field(i);
+    if (kind_of(field) != FieldKind::kMessage) continue;
+    append_section(*field.message_type(), path.empty() ? field.name() : path + "." + field.name(),
+                   comment_of(*field.message_type()), out);
+  }
+}
+
+}  // namespace
+
+std::string config_reference_markdown() {
+  std::string out = kHead;
+  append_section(*DatasetConfig::descriptor(), "", "", out);
+  out +=
+      "\n# Material presets\n\n`assets/materials.yaml`, and the file that `scene.material.presets_file` "
+      "names, are maps from a name to these keys.\n";
+  append_rows(*MaterialPreset::descriptor(), out);
+  return out;
+}
+
+}  // namespace partbooth::schema
