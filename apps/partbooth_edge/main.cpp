@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// partbooth-edge: exit codes 0 done, 1 a picture or the model cannot be used, 2 wrong usage.
+#include <CLI/CLI.hpp>
+
+#include "apps/partbooth_edge/classify.h"
+
+int main(int argc, char** argv) {
+  CLI::App app{"Classifies pictures of parts on this device."};
+  app.require_subcommand(1);
+  partbooth::ClassifyArguments arguments;
+  CLI::App* classify = app.add_subcommand("classify", "print the labels of pictures, best first");
+  classify->add_option("MODEL", arguments.model, "folder that partbooth-train wrote")->required();
+  classify->add_option("IMAGE", arguments.images, "JPEG and PNG files")->required();
+  classify->add_flag("--json", arguments.json, "print all scores as JSON");
+  classify->add_option("--top", arguments.top, "labels to print for each picture; 0 for all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  classify->add_option("--threads", arguments.threads, "threads of the network; 0: one a core")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return partbooth::classify(arguments);
+}
