@@ -14,8 +14,7 @@ std::vector<std::uint8_t> encode(const cv::Mat& pixels) {
     cv::cvtColor(pixels, bgr, cv::COLOR_RGB2BGR);
   else
     bgr = pixels;
-  // Level 2 writes noisy photos as fast as level 1 and 7 % smaller; level 6 takes three times as long for 13
-  // %.
+  // Level 2 writes noisy photos as fast as level 1 and 7 % smaller.
   std::vector<std::uint8_t> bytes;
   PB_CHECK(cv::imencode(
       ".png", bgr, bytes,
