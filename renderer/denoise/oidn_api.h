@@ -17,7 +17,6 @@ struct OidnFilter;
 inline constexpr int kOidnCpu = 1;
 inline constexpr int kOidnFloat3 = 3;
 inline constexpr int kOidnQualityFast = 4;
-inline constexpr int kOidnQualityBalanced = 5;
 
 // Member names are those of the library without their prefix.
 struct OidnApi {
