@@ -36,7 +36,8 @@ core::Result<void> check_version(const YAML::Node& node, const Source& source) {
   const std::uint32_t known = 1;
   const YAML::Node version = node.IsMap() ? node["version"] : YAML::Node();
   if (!version.IsDefined() || version.IsNull()) {
-    return core::fail(source.error(YAML::Mark(), "the version is missing", "begin the file with 'version: 1'"));
+    return core::fail(
+        source.error(YAML::Mark(), "the version is missing", "begin the file with 'version: 1'"));
   }
   const Value value{version, "version", Setting::default_instance(), source};
   const auto number = read_unsigned(value);

@@ -141,6 +141,10 @@ core::Result<void> read_message(const YAML::Node& node, const std::string& path,
       return core::fail(source.error(
           item.first.Mark(), "the key '" + joined(path, key) + "' stands here twice", "remove one of them"));
     }
+    if (item.second.IsNull() && kind_of(*field) != FieldKind::kMessage) {
+      return core::fail(source.error(item.first.Mark(), "the key '" + joined(path, key) + "' has no value",
+                                     "write one after the colon, or remove the key"));
+    }
     PB_RETURN_IF_ERROR(
         read_field({item.second, joined(path, key), setting_of(*field), source}, message, *field));
   }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "schema/schema.h"
+#include "schema/settings.h"
+
+namespace partbooth::schema {
+namespace {
+
+namespace pb = google::protobuf;
+using pb::util::MessageDifferencer;
+
+DatasetConfig parsed(const std::string& yaml, const Overrides& overrides = {}) {
+  auto config = parse_config(yaml, "my.yaml", overrides);
+  EXPECT_TRUE(config.has_value()) << config.error().text();
+  return *config;
+}
+
+// Calls visit(field, message) for each leaf setting.
+template <class Visit>
+void visit_settings(const pb::Message& message, const Visit& visit) {
+  const pb::Descriptor& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const pb::FieldDescriptor& field = *type.field(i);
+    if (kind_of(field) == FieldKind::kMessage) {
+      visit_settings(message.GetReflection()->GetMessage(message, &field), visit);
+    } else {
+      visit(field, message);
+    }
+  }
+}
+
+TEST(Config, DefaultsFillEveryField) {
+  int settings = 0;
+  visit_settings(parsed("version: 1"), [&](const pb::FieldDescriptor& field, const pb::Message& message) {
+    ++settings;
+    if (!field.is_repeated()) {
+      EXPECT_TRUE(message.GetReflection()->HasField(message, &field)) << field.full_name();
+    }
+  });
+  EXPECT_GT(settings, 90);
+}
+
+TEST(Config, EverySettingSaysWhatItIs) {
+  const auto check = [](const pb::FieldDescriptor& field, const pb::Message&) {
+    EXPECT_FALSE(comment_of(field).empty()) << field.full_name();
+    const std::string& unit = setting_of(field).unit();
+    if (!unit.empty()) {
+      EXPECT_TRUE(field.name().ends_with("_" + unit)) << field.full_name() << " is in " << unit;
+    }
+  };
+  visit_settings(parsed("version: 1"), check);
+  visit_settings(MaterialPreset(), check);
+}
+
+TEST(Config, ReadsEachFormOfANumber) {
+  const DatasetConfig config = parsed(R"(version: 1
+scene:
+  camera:
+    elevation_deg: 30
+    azimuth_deg: {uniform: [-10, 20.5]}
+    f_number: {log_uniform: [2, 8]}
+    roll_deg: {normal: {mean: 1, sigma: 2, max: 5}}
+    sensor_width_mm: {choice: {6.4: 3, 7.2: 1}}
+    focal_length_mm: {choice: [8, 12]}
+  pose: {mode: free, rare: +.5}
+  ground: {on: {on: 0.25}, textured: false}
+)");
+  const CameraConfig& camera = config.scene().camera();
+  EXPECT_EQ(camera.elevation_deg().constant(), 30);
+  EXPECT_EQ(camera.azimuth_deg().uniform().min(), -10);
+  EXPECT_EQ(camera.azimuth_deg().uniform().max(), 20.5);
+  EXPECT_EQ(camera.f_number().log_uniform().max(), 8);
+  EXPECT_EQ(camera.roll_deg().normal().sigma(), 2);
+  EXPECT_EQ(camera.roll_deg().normal().max(), 5);
+  EXPECT_EQ(camera.roll_deg().normal().min(), -180) << "cut at the range of the setting";
+  EXPECT_EQ(camera.sensor_width_mm().choice().weights(0), 3);
+  EXPECT_EQ(camera.focal_length_mm().choice().values(1), 12);
+  EXPECT_EQ(camera.focal_length_mm().choice().weights(1), 1);
+  EXPECT_EQ(name_of(config.scene().pose().mode()), "free");
+  EXPECT_EQ(constant_of(config.scene().pose().rare()), 0.5);
+  EXPECT_EQ(config.scene().ground().on().on(), 0.25);
+  EXPECT_EQ(constant_of(config.scene().ground().textured()), 0);
+}
+
+TEST(Config, OverridesReachSettingsAndGroups) {
+  const DatasetConfig config =
+      parsed("version: 1\nscene: {camera: {roll_deg: 3, elevation_deg: 5}}",
+             {"seed=18446744073709551615", "scene.camera.elevation_deg={uniform: [30, 60]}",
+              "scene.camera={azimuth_deg: 7}", "layers=[depth]", "parts.folder=a=b"});
+  EXPECT_EQ(config.seed(), 18446744073709551615u);
+  EXPECT_EQ(config.scene().camera().elevation_deg().uniform().max(), 60);
+  EXPECT_EQ(constant_of(config.scene().camera().azimuth_deg()), 7);
+  EXPECT_EQ(constant_of(config.scene().camera().roll_deg()), 3);
+  ASSERT_EQ(config.layers_size(), 1);
+  EXPECT_EQ(config.parts().folder(), "a=b");
+}
+
+TEST(Config, YamlRoundTripIsExact) {
+  const DatasetConfig config = parsed(R"(version: 1
+name: on
+seed: 18446744073709551615
+layers: [soiling, depth]
+parts: {folder: "a \"b\" \\ c: #d\tü", unit: "inch"}
+render: {clamp_indirect: 0.1, denoise: oidn 2.5.1}
+scene:
+  camera: {elevation_deg: {normal: {mean: 0.30000000000000004, sigma: 1e-7}}, part_extent: 0.3333333333333333}
+  pose: {mode: {free: 0.1, stable: 0.2}, pick: {choice: {0.1: 2, 0.7: 1e-300}}}
+  sensor: {gain_db: {choice: [0, 6, 6]}, tone: {linear: 0.5}}
+  ground: {on: {on: 0.1}}
+)");
+  const std::string yaml = config_to_yaml(config);
+  EXPECT_TRUE(MessageDifferencer::Equals(parsed(yaml), config)) << yaml;
+  EXPECT_EQ(config_to_yaml(parsed(yaml)), yaml);
+  EXPECT_EQ(yaml[0], '#');
+  EXPECT_LT(yaml.find("\nversion:"), yaml.find("\nscene:"));
+  EXPECT_NE(yaml.find("name: \"on\""), std::string::npos) << "YAML 1.1 readers take a bare `on` for true";
+}
+
+TEST(Config, PathsAreOfTheConfigsFolder) {
+  EXPECT_EQ(resolve_path("configs/a.yaml", "../parts"), "parts");
+  EXPECT_EQ(resolve_path("a.yaml", "parts"), "parts");
+  EXPECT_EQ(resolve_path("configs/a.yaml", "/parts"), "/parts");
+  EXPECT_EQ(resolve_path("configs/a.yaml", "builtin"), "builtin");
+  EXPECT_EQ(resolve_path("configs/a.yaml", "none"), "none");
+  EXPECT_EQ(resolve_path("configs/a.yaml", ""), "");
+}
+
+TEST(Config, NumbersReadBackAsTheSameDouble) {
+  for (const double x : {0.0, -0.0, 1.0, 0.1, 1e-7, 1e300, 5e-324, 123456789012345680.0, -2.5e-6}) {
+    EXPECT_EQ(std::strtod(number_text(x).c_str(), nullptr), x) << number_text(x);
+  }
+  EXPECT_EQ(number_text(1e-7), "1.0e-07");
+  EXPECT_EQ(number_text(20), "20");
+}
+
+TEST(Config, NearestWantsARealLikeness) {
+  EXPECT_EQ(nearest("elevtion_deg", {"azimuth_deg", "elevation_deg"}), "elevation_deg");
+  EXPECT_EQ(nearest("zebra", {"width_px", "height_px"}), "");
+  EXPECT_EQ(nearest("x", {"on"}), "");
+}
+
+TEST(Config, ShippedConfigsAreValid) {
+  for (const char* name : {"quickstart", "minimal"}) {
+    const auto config = read_config(std::string(PARTBOOTH_SOURCE_DIR "/configs/") + name + ".yaml");
+    EXPECT_TRUE(config.has_value()) << config.error().text();
+  }
+}
+
+TEST(Materials, TakeTheirDefaults) {
+  const auto presets =
+      parse_materials("steel: {metalness: 1, roughness: {uniform: [0.2, 0.3]}}\npaper: {}", "m.yaml");
+  ASSERT_TRUE(presets.has_value()) << presets.error().text();
+  ASSERT_EQ(presets->presets_size(), 2);
+  EXPECT_EQ(presets->presets(0).name(), "steel");
+  EXPECT_EQ(presets->presets(0).preset().roughness().uniform().max(), 0.3);
+  EXPECT_EQ(constant_of(presets->presets(1).preset().ior()), 1.5);
+}
+
+}  // namespace
+}  // namespace partbooth::schema
