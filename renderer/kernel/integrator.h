@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// The path tracer: next-event estimation and BSDF sampling, joined by the balance heuristic (Veach 1997).
+//
+// A block of kLanes pixels runs through the same bounce under one mask of active lanes. A path has at most
+// max_depth vertices that scatter; the ray that leaves the last one still finds lights.
+#pragma once
+
+#include "renderer/kernel/lights.h"
+#include "renderer/kernel/sampler.h"
+#include "renderer/kernel/surface.h"
+
+namespace partbooth::renderer {
+namespace {
+
+// First vertex whose survival is drawn, counted from 1.
+constexpr std::uint32_t kRouletteFrom = 3;
+constexpr float kMaxSurvival = 0.95f;
+
+struct Path {
+  Ray ray;
+  Float3 throughput, radiance;
+  Float bsdf_pdf;
+  Mask active;
+};
+
+struct FirstHit {
+  Float3 albedo, normal;
+};
+
+inline Float mis_weight(Technique technique, Technique own, Float pdf, Float other) {
+  if (technique == Technique::kMis) return pdf / (pdf + other);
+  return technique == own ? 1.0f : 0.0f;
+}
+
+// Light that is not direct light on the first vertex may be clamped.
+inline void add_light(const SceneView& scene, Path& path, Float3 light, Mask where, bool indirect) {
+  if (indirect && scene.clamp_luminance < kInfinity) {
+    const Float bright = luminance(light);
+    light = light *
+            select(bright > Float(scene.clamp_luminance), Float(scene.clamp_luminance) / bright, Float(1.0f));
+  }
+  path.radiance = select(where, path.radiance + light, path.radiance);
+}
+
+// Light that the ray of the path found by itself; `depth` vertices lie behind it.
+inline void add_found_light(const SceneView& scene, Path& path, const Hit& hit, const LightChoice& choice,
+                            std::uint32_t depth) {
+  const Mask missed = path.active & !hit.hit;
+  const bool indirect = depth > 1;
+  if (any(missed)) {
+    const SpherePoint at = direction_to_sphere(scene.environment, path.ray.direction);
+    Float3 light = path.throughput * environment_radiance(scene.environment, at, missed);
+    if (depth > 0) {
+      Float light_pdf = 0.0f;
+      if (scene.environment.weight > 0) {
+        light_pdf = environment_pdf(scene.environment, at, missed) * scene.environment.weight / choice.total;
+      }
+      light = light * mis_weight(scene.technique, Technique::kBsdfOnly, path.bsdf_pdf, light_pdf);
+    }
+    add_light(scene, path, light, missed, indirect);
+  }
+  if (depth == 0) return;
+  for (int i = 0; i < scene.quad_count; ++i) {
+    const Float pdf = quad_pdf(scene.quads[i], path.ray, hit.t);
+    const Mask found = path.active & (pdf > Float(0.0f));
+    if (none(found)) continue;
+    const Float light_pdf = pdf * choice.quad_weight[i] / max(choice.total, 1e-30f);
+    const Float weight = mis_weight(scene.technique, Technique::kBsdfOnly, path.bsdf_pdf, light_pdf);
+    add_light(scene, path, path.throughput * Float3(scene.quads[i].radiance) * weight, found, indirect);
+  }
+}
+
+// Directions must leave both the shading and the geometric surface.
+inline Mask leaves(const Surface& surface, Float3 direction) {
+  return dot(direction, surface.geometric_normal) > Float(0.0f);
+}
+
+inline void add_sampled_light(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
+                              Float3 origin, const LightChoice& choice, Float4 random, std::uint32_t depth,
+                              WorkCount& work) {
+  const LightSample light = sample_light(scene, choice, random, origin, path.active);
+  const BsdfValue f = evaluate(scene.albedo, bsdf, surface.frame.to_local(light.direction));
+  const Mask wanted =
+      path.active & (light.pdf > Float(0.0f)) & (f.pdf > Float(0.0f)) & leaves(surface, light.direction);
+  if (none(wanted)) return;
+  work.rays += count(wanted);
+  const Mask lit = unoccluded(scene.scene, {origin, light.direction}, light.distance, wanted);
+  const Float weight = mis_weight(scene.technique, Technique::kLightOnly, light.pdf, f.pdf) / light.pdf;
+  add_light(scene, path, path.throughput * f.value * light.radiance * weight, lit, depth > 0);
+}
+
+// Chooses the next direction; ends paths that fail, leave the surface downwards or lose the roulette.
+inline void scatter(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
+                    Float3 origin, Float4 random, std::uint32_t depth) {
+  const Float3 wi = sample_direction(bsdf, random.x, random.y, random.z);
+  const BsdfValue f = evaluate(scene.albedo, bsdf, wi);
+  path.ray = {origin, surface.frame.to_world(wi)};
+  path.bsdf_pdf = f.pdf;
+  path.active = path.active & (f.pdf > Float(0.0f)) & leaves(surface, path.ray.direction);
+  path.throughput = path.throughput * f.value * (Float(1.0f) / f.pdf);
+  const Float survival = min(max_component(path.throughput), kMaxSurvival);
+  path.active = path.active & (survival > Float(0.0f));
+  if (depth + 1 >= kRouletteFrom) {
+    path.active = path.active & (random.w < survival);
+    path.throughput = path.throughput * (Float(1.0f) / survival);
+  }
+}
+
+inline FirstHit first_hit(const Surface& surface, Mask hit) {
+  return {select(hit, surface.material.base_color, Float3(0.0f)),
+          select(hit, surface.frame.normal, Float3(0.0f))};
+}
+
+// One path a lane. Returns what the first hit looked like.
+inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sampler, WorkCount& work) {
+  FirstHit first{Float3(0.0f), Float3(0.0f)};
+  LightChoice choice;
+  for (std::uint32_t depth = 0;; ++depth) {
+    work.rays += count(path.active);
+    const Hit hit =
+        trace(scene.scene, path.ray, path.active, depth == 0 ? Coherence::kCoherent : Coherence::kIncoherent);
+    add_found_light(scene, path, hit, choice, depth);
+    path.active = path.active & hit.hit;
+    if (none(path.active) || depth == scene.max_depth) return first;
+    const Surface surface = make_surface(scene, path.ray, hit);
+    if (depth == 0) first = first_hit(surface, hit.hit);
+    const Float3 origin = offset_origin(surface.position, surface.geometric_normal, hit.t);
+    const Bsdf bsdf =
+        make_bsdf(scene.albedo, surface.material, surface.frame.to_local(-path.ray.direction), path.active);
+    weigh_lights(scene, origin, surface.frame.normal, choice);
+    if (scene.technique != Technique::kBsdfOnly) {
+      add_sampled_light(scene, path, surface, bsdf, origin, choice, sample4(sampler, 1 + 2 * depth), depth,
+                        work);
+    }
+    scatter(scene, path, surface, bsdf, origin, sample4(sampler, 2 + 2 * depth), depth);
+    if (none(path.active)) return first;
+  }
+}
+
+}  // namespace
+}  // namespace partbooth::renderer

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rays through the lens centre: which object a point of the picture shows.
+#pragma once
+
+#include "renderer/kernel/trace.h"
+
+namespace partbooth::renderer {
+namespace {
+
+void trace_labels(const SceneView& scene, const float* x_px, const float* y_px, int count,
+                  std::uint32_t ray_mask, std::uint32_t* instance, float* z_m) {
+  for (int first = 0; first < count; first += kLanes) {
+    const int n = count - first < kLanes ? count - first : kLanes;
+    float x[kLanes] = {}, y[kLanes] = {}, depth[kLanes];
+    for (int i = 0; i < n; ++i) {
+      x[i] = x_px[first + i];
+      y[i] = y_px[first + i];
+    }
+    Float depth_per_t;
+    const Ray ray = camera_ray(scene.camera, load(x), load(y), 0.5f, 0.5f, depth_per_t);
+    const Mask active = mask_from_bits(n == kLanes ? kAllBits : (1u << n) - 1u);
+    const Hit hit = trace(scene.scene, ray, active, Coherence::kCoherent, ray_mask);
+    std::uint32_t id[kLanes];
+    store(id, select(hit.hit, hit.instance, UInt(kNoInstance)));
+    store(depth, select(hit.hit, hit.t * depth_per_t, 0.0f));
+    for (int i = 0; i < n; ++i) {
+      instance[first + i] = id[i];
+      z_m[first + i] = depth[i];
+    }
+  }
+}
+
+}  // namespace
+}  // namespace partbooth::renderer

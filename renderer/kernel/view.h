@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// A scene as the kernels read it: plain numbers and pointers, owned by the host side (renderer/scene).
+//
+// World: metres, +Z up. Records of 16 bytes are read with four-wide loads. Every surface is an instance of
+// the top scene: instance i of the SceneSpec is Embree's instance i, the ground is the last one.
+#pragma once
+
+#include <embree3/rtcore.h>
+
+#include <cstdint>
+
+namespace partbooth::renderer {
+
+struct CameraView {
+  int width_px, height_px;
+  float fx_px, fy_px, cx_px, cy_px;
+  float origin[3];                        // centre of the lens
+  float right[3], down[3], forward[3];    // unit vectors
+  float lens_radius_m, focus_distance_m;  // radius 0: pinhole
+};
+
+// Floats of a triangle's record: the three vertex normals in the part's frame, each padded to four. The first
+// padding is the index of the face, as bits.
+inline constexpr int kTriangleFloats = 12;
+// Floats of a face's record: a vector v with lay of the tool marks = cross(v, normal), 0, then the CAD colour
+// and 1, or zeros where the file has no colour.
+inline constexpr int kFaceFloats = 8;
+
+struct alignas(64) InstanceRecord {
+  float rotation[3][4];  // rows of world_from_part
+  float base_metal[4];   // base colour, metalness
+  float f82_f0[4];       // reflectance of the metal at 82 degrees; normal reflectance of the dielectric
+  float alpha[4];  // GGX alpha along and across the lay, row of the albedo table (0..1), 1 if CAD colours are
+                   // used
+  const float* triangles;
+  const float* faces;
+};
+// Offsets of the records of four, in floats.
+inline constexpr int kRotationAt = 0, kBaseMetalAt = 12, kF82F0At = 16, kAlphaAt = 20;
+
+// Four floats a texel, rows from the top.
+struct PictureView {
+  const float* texels;  // null: none
+  int width, height;
+};
+
+// The texture of the ground: world x and y to texture coordinates.
+struct GroundTexture {
+  PictureView picture;
+  float u_axis[3];  // u = u_axis[0] x + u_axis[1] y + u_axis[2]
+  float v_axis[3];
+};
+
+struct QuadRecord {
+  float center_area[4];  // m, m2
+  float u_axis[4];       // half width; w: 1 / |u_axis|^2
+  float v_axis[4];       // half height; w: 1 / |v_axis|^2
+  float normal[4];       // side that emits; w: radius about the centre
+  float radiance[4];     // w: luminance
+};
+inline constexpr int kQuadFloats = 20;
+inline constexpr int kMaxQuads = 64;
+
+// Piecewise constant density over (column, row) of the environment.
+struct EnvironmentDensity {
+  int columns, rows;
+  const float* marginal_cdf;     // rows + 1
+  const float* conditional_cdf;  // rows * (columns + 1)
+  const float* density;          // rows * columns, mean 1
+};
+
+struct EnvironmentView {
+  PictureView picture;  // null: a constant dome
+  float gain[3];        // factor on the picture, or the radiance of the dome
+  float cos_yaw, sin_yaw;
+  EnvironmentDensity density;
+  // Weight in the choice of a light: irradiance of what the density stands for; 0: never chosen.
+  float weight;
+};
+
+// Directional albedo of GGX over (roughness row, sqrt(cos) column): E, its Schlick part B, and the
+// cosine-weighted means.
+inline constexpr int kAlbedoSize = 32;
+struct AlbedoView {
+  const float* records;  // kAlbedoSize^2 records of four
+};
+
+// Which estimators take part. Pictures use both; the others exist to prove that all agree.
+enum class Technique : std::uint32_t { kMis, kLightOnly, kBsdfOnly };
+
+struct SceneView {
+  RTCScene scene;
+  CameraView camera;
+  const InstanceRecord* instances;
+  std::uint32_t instance_count;   // with the ground
+  std::uint32_t ground_instance;  // index, or ~0
+  GroundTexture ground_texture;
+  const QuadRecord* quads;
+  int quad_count;
+  EnvironmentView environment;
+  AlbedoView albedo;
+  std::uint32_t spp, max_depth;
+  float clamp_luminance;  // of one indirect contribution; infinite: none
+  std::uint32_t sampler_seed;
+  Technique technique;
+};
+
+// Pixels [x0, x1) x [y0, y1) of the picture.
+struct Window {
+  int x0, y0, x1, y1;
+};
+
+// Three floats a pixel of the whole picture, rows from the top.
+struct LightBuffers {
+  float* radiance;
+  float* albedo;
+  float* normal;
+};
+
+struct WorkCount {
+  std::uint64_t rays, paths;
+};
+
+inline constexpr std::uint32_t kNoInstance = ~0u;
+
+}  // namespace partbooth::renderer

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/labels.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "core/check.h"
+#include "renderer/scene/convert.h"
+
+namespace partbooth::renderer {
+namespace {
+
+constexpr int kCoarse = 2, kFine = 4;  // label rays of a pixel, each way
+constexpr int kMaxSamples = kFine * kFine;
+
+struct Pixel {
+  int x, y;
+};
+
+// Integer pixels [x0, x1) x [y0, y1).
+struct Rect {
+  int x0, y0, x1, y1;
+  int width() const { return x1 - x0; }
+  int height() const { return y1 - y0; }
+  bool empty() const { return x0 >= x1 || y0 >= y1; }
+};
+
+// Label rays of a list of pixels, side x side each.
+struct Samples {
+  std::vector<std::uint32_t> instance;
+  std::vector<float> z_m;
+};
+
+class LabelTracer {
+ public:
+  LabelTracer(const KernelTable& kernel, const SceneView& view) : kernel_(kernel), view_(view) {}
+
+  const Samples& trace(const std::vector<Pixel>& pixels, int side, std::uint32_t mask) {
+    x_.clear();
+    y_.clear();
+    for (const Pixel& p : pixels) {
+      for (int i = 0; i < side * side; ++i) {
+        x_.push_back(float(p.x) + (float(i % side) + 0.5f) / float(side));
+        y_.push_back(float(p.y) + (float(i / side) + 0.5f) / float(side));
+      }
+    }
+    samples_.instance.resize(x_.size());
+    samples_.z_m.resize(x_.size());
+    kernel_.trace_labels(view_, x_.data(), y_.data(), int(x_.size()), mask, samples_.instance.data(),
+                         samples_.z_m.data());
+    rays_ += x_.size();
+    return samples_;
+  }
+  std::uint64_t rays() const { return rays_; }
+
+ private:
+  const KernelTable& kernel_;
+  const SceneView& view_;
+  std::vector<float> x_, y_;
+  Samples samples_;
+  std::uint64_t rays_ = 0;
+};
+
+std::vector<Pixel> row_of(const Rect& rect, int y) {
+  std::vector<Pixel> out;
+  for (int x = rect.x0; x < rect.x1; ++x) out.push_back({x, y});
+  return out;
+}
+
+// The ids of one pixel, most frequent first, ties by the smaller id.
+struct Votes {
+  std::uint16_t id[kMaxSamples];
+  int votes[kMaxSamples];
+  int size = 0;
+
+  void add(std::uint16_t value) {
+    int i = 0;
+    while (i < size && id[i] != value) ++i;
+    if (i == size) {
+      id[size] = value;
+      votes[size++] = 0;
+    }
+    ++votes[i];
+  }
+  int best(int except) const {
+    int out = -1;
+    for (int i = 0; i < size; ++i) {
+      if (i == except) continue;
+      if (out < 0 || votes[i] > votes[out] || (votes[i] == votes[out] && id[i] < id[out])) out = i;
+    }
+    return out;
+  }
+};
+
+// Surroundings, ground and lamps are the background.
+std::uint16_t object_id(std::uint32_t instance, int object_count) {
+  return instance < std::uint32_t(object_count) ? std::uint16_t(instance + 1) : 0;
+}
+
+// Writes one pixel of the frame from its samples; false if they differ in id.
+bool write_pixel(const Samples& samples, std::size_t first, int side, int object_count, Pixel p,
+                 core::Frame& frame) {
+  Votes votes;
+  const int n = side * side;
+  for (int i = 0; i < n; ++i) votes.add(object_id(samples.instance[first + i], object_count));
+  const int winner = votes.best(-1), second = votes.best(winner);
+  const std::uint16_t id = votes.id[winner];
+  float z = 0;
+  int hits = 0;
+  for (int i = 0; i < n; ++i) {
+    if (object_id(samples.instance[first + i], object_count) != id || samples.z_m[first + i] <= 0) continue;
+    z += samples.z_m[first + i];
+    ++hits;
+  }
+  const int unit = kMaxSamples / n;
+  *frame.instance.at(p.x, p.y) = id;
+  *frame.coverage_16.at(p.x, p.y) = std::uint8_t(votes.votes[winner] * unit);
+  *frame.depth_m.at(p.x, p.y) = hits > 0 ? z / float(hits) : 0.0f;
+  core::PixelShare share;
+  if (second >= 0) share = {core::InstanceId{votes.id[second]}, std::uint8_t(votes.votes[second] * unit)};
+  *frame.runner_up.at(p.x, p.y) = share;
+  return votes.size == 1;
+}
+
+// Returns which pixels were looked at with the fine grid.
+core::ImageU8 trace_modal(LabelTracer& tracer, int object_count, core::Frame& frame) {
+  const int width = frame.instance.width, height = frame.instance.height;
+  core::ImageU8 refined(width, height, 1);
+  for (int y = 0; y < height; ++y) {
+    const std::vector<Pixel> row = row_of({0, 0, width, height}, y);
+    std::vector<Pixel> mixed;
+    const Samples& coarse = tracer.trace(row, kCoarse, ~0u);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (!write_pixel(coarse, i * kCoarse * kCoarse, kCoarse, object_count, row[i], frame))
+        mixed.push_back(row[i]);
+    }
+    const Samples& fine = tracer.trace(mixed, kFine, ~0u);
+    for (std::size_t i = 0; i < mixed.size(); ++i) {
+      write_pixel(fine, i * kMaxSamples, kFine, object_count, mixed[i], frame);
+      *refined.at(mixed[i].x, mixed[i].y) = 1;
+    }
+  }
+  return refined;
+}
+
+// Pixels that the part may touch, at most one picture beyond each border.
+Rect projected_rect(const schema::SceneSpec& spec, const schema::Instance& object, const core::Part& part) {
+  const schema::Camera& camera = spec.camera();
+  const int width = int(camera.width_px()), height = int(camera.height_px());
+  const Rect limit{-width, -height, 2 * width, 2 * height};
+  const core::Rigid camera_from_part =
+      to_rigid(camera.camera_from_world()) * to_rigid(object.world_from_part());
+  core::Vec2d low{1e30, 1e30}, high{-1e30, -1e30};
+  for (const core::Vec3f& vertex : part.mesh.positions) {
+    const core::Vec3d p = camera_from_part.point(core::Vec3d(vertex) * object.scale());
+    if (p.z <= 1e-6) return limit;  // reaches behind the camera
+    const double x = camera.fx_px() * p.x / p.z + camera.cx_px(),
+                 y = camera.fy_px() * p.y / p.z + camera.cy_px();
+    low = {std::min(low.x, x), std::min(low.y, y)};
+    high = {std::max(high.x, x), std::max(high.y, y)};
+  }
+  // A pixel more for rounding.
+  const auto bound = [](double v, int lo, int hi) { return int(std::clamp(v, double(lo), double(hi))); };
+  return {bound(std::floor(low.x) - 1, limit.x0, limit.x1), bound(std::floor(low.y) - 1, limit.y0, limit.y1),
+          bound(std::ceil(high.x) + 1, limit.x0, limit.x1), bound(std::ceil(high.y) + 1, limit.y0, limit.y1)};
+}
+
+int count_hits(const Samples& samples, std::size_t first, int n) {
+  int hits = 0;
+  for (int i = 0; i < n; ++i) hits += samples.instance[first + i] != kNoInstance ? 1 : 0;
+  return hits;
+}
+
+// Looks finer where the object's own rays differ, and where the modal labels did: so an amodal pixel never
+// covers less than the modal one.
+core::AmodalMask trace_amodal(LabelTracer& tracer, const Rect& rect, int object, std::uint32_t mask,
+                              const core::ImageU8& refined) {
+  core::AmodalMask out{core::InstanceId{std::uint16_t(object + 1)}, rect.x0, rect.y0, {}};
+  if (rect.empty()) return out;
+  out.coverage_16 = core::ImageU8(rect.width(), rect.height(), 1);
+  const auto store = [&](Pixel p, int value) {
+    *out.coverage_16.at(p.x - rect.x0, p.y - rect.y0) = std::uint8_t(value);
+  };
+  const auto modal_refined = [&](Pixel p) {
+    return p.x >= 0 && p.y >= 0 && p.x < refined.width && p.y < refined.height && *refined.at(p.x, p.y) != 0;
+  };
+  constexpr int kCoarseSamples = kCoarse * kCoarse;
+  for (int y = rect.y0; y < rect.y1; ++y) {
+    const std::vector<Pixel> row = row_of(rect, y);
+    std::vector<Pixel> mixed;
+    const Samples& coarse = tracer.trace(row, kCoarse, mask);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const int hits = count_hits(coarse, i * kCoarseSamples, kCoarseSamples);
+      store(row[i], hits * (kMaxSamples / kCoarseSamples));
+      if ((hits != 0 && hits != kCoarseSamples) || modal_refined(row[i])) mixed.push_back(row[i]);
+    }
+    const Samples& fine = tracer.trace(mixed, kFine, mask);
+    for (std::size_t i = 0; i < mixed.size(); ++i)
+      store(mixed[i], count_hits(fine, i * kMaxSamples, kMaxSamples));
+  }
+  return out;
+}
+
+}  // namespace
+
+void trace_frame_labels(const schema::SceneSpec& spec, const core::AssetSet& assets,
+                        const KernelTable& kernel, PreparedScene& scene, core::Frame& frame) {
+  const int width = scene.view().camera.width_px, height = scene.view().camera.height_px;
+  frame.instance = core::ImageU16(width, height, 1);
+  frame.runner_up = core::Image<core::PixelShare>(width, height, 1);
+  frame.coverage_16 = core::ImageU8(width, height, 1);
+  frame.depth_m = core::ImageF(width, height, 1);
+  LabelTracer tracer(kernel, scene.view());
+  const core::ImageU8 refined = trace_modal(tracer, scene.object_count(), frame);
+  for (int i = 0; i < scene.object_count(); ++i) {
+    const schema::Instance& object = spec.instances(i);
+    const Rect rect = projected_rect(spec, object, *assets.parts.at(object.part_sha256()));
+    frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), refined));
+  }
+  frame.rays += tracer.rays();
+}
+
+}  // namespace partbooth::renderer

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/scene/convert.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/check.h"
+
+namespace partbooth::renderer {
+namespace {
+
+using core::Vec3d;
+
+// Below this the microfacet terms lose their digits.
+constexpr double kMinAlpha = 1e-4;
+
+void copy(Vec3d v, float* out) {
+  out[0] = float(v.x);
+  out[1] = float(v.y);
+  out[2] = float(v.z);
+}
+
+}  // namespace
+
+core::Rigid to_rigid(const schema::RigidTransform& message) {
+  PB_CHECK(message.rotation_size() == 9, "a rotation has nine numbers");
+  core::Rigid out;
+  for (int i = 0; i < 9; ++i) out.rotation.rows[i / 3][i % 3] = message.rotation(i);
+  out.translation = to_vec(message.translation_m());
+  return out;
+}
+
+CameraView to_camera_view(const schema::Camera& camera) {
+  PB_CHECK(camera.width_px() > 0 && camera.height_px() > 0 && camera.fx_px() > 0 && camera.fy_px() > 0,
+           "a camera needs a size and a focal length");
+  PB_CHECK(camera.lens_radius_m() == 0 || camera.focus_distance_m() > 0, "a lens needs a focus distance");
+  CameraView out{};
+  out.width_px = int(camera.width_px());
+  out.height_px = int(camera.height_px());
+  out.fx_px = float(camera.fx_px());
+  out.fy_px = float(camera.fy_px());
+  out.cx_px = float(camera.cx_px());
+  out.cy_px = float(camera.cy_px());
+  const core::Rigid camera_from_world = to_rigid(camera.camera_from_world());
+  copy(camera_from_world.inverse().translation, out.origin);
+  copy(camera_from_world.rotation.rows[0], out.right);
+  copy(camera_from_world.rotation.rows[1], out.down);
+  copy(camera_from_world.rotation.rows[2], out.forward);
+  out.lens_radius_m = float(camera.lens_radius_m());
+  out.focus_distance_m = float(camera.focus_distance_m());
+  return out;
+}
+
+QuadRecord to_quad_record(const schema::QuadLight& light) {
+  const Vec3d u = to_vec(light.u_axis_m()), v = to_vec(light.v_axis_m()), radiance = to_vec(light.radiance());
+  const double uu = core::dot(u, u), vv = core::dot(v, v);
+  PB_CHECK(uu > 0 && vv > 0 && std::abs(core::dot(u, v)) < 1e-4 * std::sqrt(uu * vv),
+           "a lamp's axes are perpendicular");
+  QuadRecord out{};
+  copy(to_vec(light.center_m()), out.center_area);
+  out.center_area[3] = float(4 * std::sqrt(uu * vv));
+  copy(u, out.u_axis);
+  out.u_axis[3] = float(1 / uu);
+  copy(v, out.v_axis);
+  out.v_axis[3] = float(1 / vv);
+  copy(core::normalize(core::cross(u, v)), out.normal);
+  out.normal[3] = float(std::sqrt(uu + vv));
+  copy(radiance, out.radiance);
+  out.radiance[3] = float(luminance_of(radiance));
+  return out;
+}
+
+void set_material(const schema::Material& material, InstanceRecord& record) {
+  copy(to_vec(material.base_color()), record.base_metal);
+  record.base_metal[3] = float(std::clamp(material.metalness(), 0.0, 1.0));
+  copy(to_vec(material.f82()), record.f82_f0);
+  const double f0 = (material.ior() - 1) / (material.ior() + 1);
+  // Without an index above 1 there is no coat.
+  record.f82_f0[3] = material.ior() > 1 ? float(f0 * f0) : 0.0f;
+  const double a = 1 - std::clamp(material.anisotropy(), 0.0, 0.99);
+  const double across =
+      std::max(material.roughness() * material.roughness() * std::sqrt(2 / (1 + a * a)), kMinAlpha);
+  const double along = std::max(across * a, kMinAlpha);
+  record.alpha[0] = float(along);
+  record.alpha[1] = float(across);
+  record.alpha[2] = float(std::min(1.0, std::pow(along * across, 0.25)));
+  record.alpha[3] = material.use_cad_color() ? 1.0f : 0.0f;
+}
+
+GroundTexture to_ground_texture(const schema::Material& material, PictureView picture) {
+  PB_CHECK(material.texture_size_m() > 0, "a texture needs a size");
+  const double c = std::cos(material.texture_rotation_rad()), s = std::sin(material.texture_rotation_rad());
+  const double aspect = double(picture.width) / picture.height, scale = 1 / material.texture_size_m();
+  GroundTexture out{picture, {}, {}};
+  copy({c * scale, s * scale, material.texture_offset_u()}, out.u_axis);
+  copy({s * scale * aspect, -c * scale * aspect, material.texture_offset_v()}, out.v_axis);
+  return out;
+}
+
+double luminance_of(Vec3d rgb) { return 0.2126 * rgb.x + 0.7152 * rgb.y + 0.0722 * rgb.z; }
+
+double white_level(const schema::SceneSpec& scene, Vec3d mean_environment, Vec3d target) {
+  double level = luminance_of(mean_environment);
+  for (const schema::QuadLight& light : scene.lights()) {
+    const Vec3d u = to_vec(light.u_axis_m()), v = to_vec(light.v_axis_m());
+    const Vec3d to = target - to_vec(light.center_m());
+    const double area = 4 * core::length(core::cross(u, v)), d2 = std::max(core::dot(to, to), area / 4);
+    const double cosine = core::dot(core::normalize(core::cross(u, v)), to) / std::sqrt(d2);
+    level += luminance_of(to_vec(light.radiance())) * area * std::max(cosine, 0.0) / d2 / std::numbers::pi;
+  }
+  return level;
+}
+
+}  // namespace partbooth::renderer

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Messages of a scene to the numbers that kernels read.
+#pragma once
+
+#include "core/vec.h"
+#include "partbooth/scene.pb.h"
+#include "renderer/kernel/view.h"
+
+namespace partbooth::renderer {
+
+inline core::Vec3d to_vec(const schema::Vector3& v) { return {v.x(), v.y(), v.z()}; }
+inline core::Vec3d to_vec(const schema::Rgb& c) { return {c.r(), c.g(), c.b()}; }
+// A missing rotation is a failed check.
+core::Rigid to_rigid(const schema::RigidTransform& message);
+
+CameraView to_camera_view(const schema::Camera& camera);
+QuadRecord to_quad_record(const schema::QuadLight& light);
+// Fills the material's part of a record. OpenPBR's roughness and anisotropy: the highlight is wide across the
+// tool marks.
+void set_material(const schema::Material& material, InstanceRecord& record);
+// u along world x turned by texture_rotation, v downwards along y, so that the picture is not mirrored from
+// above.
+GroundTexture to_ground_texture(const schema::Material& material, PictureView picture);
+
+double luminance_of(core::Vec3d rgb);
+
+// Radiance of a white matte surface at `target` that faces the light: what clamp_indirect is a multiple of.
+// The dome counts with its mean, each lamp with its unshadowed irradiance.
+double white_level(const schema::SceneSpec& scene, core::Vec3d mean_environment, core::Vec3d target);
+
+}  // namespace partbooth::renderer

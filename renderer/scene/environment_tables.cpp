@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/scene/environment_tables.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/check.h"
+
+namespace partbooth::renderer {
+namespace {
+
+constexpr int kMaxColumns = 1024, kMaxRows = 512;
+
+double luminance(const float* rgb) { return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]; }
+
+// Mean luminance of the texels of each cell.
+std::vector<double> cell_luminance(const core::ImageF& hdri, int columns, int rows) {
+  std::vector<double> sum(std::size_t(columns) * rows, 0.0), texels(sum.size(), 0.0);
+  for (int y = 0; y < hdri.height; ++y) {
+    const int row = int(std::int64_t(y) * rows / hdri.height);
+    for (int x = 0; x < hdri.width; ++x) {
+      const std::size_t cell = std::size_t(row) * columns + std::int64_t(x) * columns / hdri.width;
+      sum[cell] += luminance(hdri.at(x, y));
+      texels[cell] += 1;
+    }
+  }
+  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] /= texels[i];
+  return sum;
+}
+
+// Share of the sphere of a row of cells, times rows.
+double row_weight(int row, int rows) {
+  const double a = std::numbers::pi * row / rows, b = std::numbers::pi * (row + 1) / rows;
+  return rows * (std::cos(a) - std::cos(b)) / 2;
+}
+
+core::Vec3f mean_over_sphere(const core::ImageF& hdri) {
+  core::Vec3d sum;
+  for (int y = 0; y < hdri.height; ++y) {
+    const double weight = row_weight(y, hdri.height) / (double(hdri.height) * hdri.width);
+    for (int x = 0; x < hdri.width; ++x) {
+      const float* p = hdri.at(x, y);
+      sum += core::Vec3d(p[0], p[1], p[2]) * weight;
+    }
+  }
+  return core::Vec3f(sum);
+}
+
+void build_cdfs(const std::vector<double>& weight, EnvironmentTables& out) {
+  const double total_cells = double(out.columns) * out.rows;
+  double total = 0;
+  for (const double w : weight) total += w;
+  out.density.resize(weight.size());
+  for (std::size_t i = 0; i < weight.size(); ++i) out.density[i] = float(weight[i] / total * total_cells);
+  double above = 0;
+  out.marginal_cdf.push_back(0);
+  for (int row = 0; row < out.rows; ++row) {
+    const double* cells = weight.data() + std::size_t(row) * out.columns;
+    double row_total = 0;
+    for (int c = 0; c < out.columns; ++c) row_total += cells[c];
+    double left = 0;
+    out.conditional_cdf.push_back(0);
+    for (int c = 0; c < out.columns; ++c) {
+      left += cells[c];
+      // A row without light is never chosen; any increasing numbers do.
+      const double value = row_total > 0 ? left / row_total : double(c + 1) / out.columns;
+      out.conditional_cdf.push_back(c + 1 == out.columns ? 1.0f : float(value));
+    }
+    above += row_total;
+    out.marginal_cdf.push_back(row + 1 == out.rows ? 1.0f : float(above / total));
+  }
+}
+
+}  // namespace
+
+PaddedPicture::PaddedPicture(const core::ImageF& picture) : width(picture.width), height(picture.height) {
+  PB_CHECK(picture.channels == 3 && width > 0 && height > 0, "a picture needs three channels");
+  texels.reserve(std::size_t(width) * height * 4);
+  for (std::size_t i = 0; i < picture.data.size(); i += 3) {
+    texels.insert(texels.end(), {picture.data[i], picture.data[i + 1], picture.data[i + 2], 0.0f});
+  }
+}
+
+EnvironmentTables build_environment_tables(const core::ImageF& hdri, bool compensated) {
+  EnvironmentTables out{PaddedPicture(hdri)};
+  out.columns = std::min(hdri.width, kMaxColumns);
+  out.rows = std::min(hdri.height, kMaxRows);
+  std::vector<double> weight = cell_luminance(hdri, out.columns, out.rows);
+  out.mean_radiance = mean_over_sphere(hdri);
+  const double mean = compensated ? luminance(&out.mean_radiance.x) : 0.0;
+  const double cells = double(out.columns) * out.rows;
+  for (int row = 0; row < out.rows; ++row) {
+    for (int c = 0; c < out.columns; ++c) {
+      double& w = weight[std::size_t(row) * out.columns + c];
+      w = std::max(w - mean, 0.0) * row_weight(row, out.rows);
+      out.sampled_luminance += w / cells;
+    }
+  }
+  // A picture of one colour has nothing above its mean but rounding.
+  if (out.sampled_luminance <= 1e-5 * luminance(&out.mean_radiance.x)) {
+    out.sampled_luminance = 0;
+    return out;
+  }
+  build_cdfs(weight, out);
+  return out;
+}
+
+}  // namespace partbooth::renderer

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/scene/prepared_scene.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "core/check.h"
+#include "renderer/scene/convert.h"
+
+namespace partbooth::renderer {
+namespace {
+
+using core::Vec3d;
+
+// A mask has 32 bits: so many objects have one of their own, the rest share the last.
+constexpr int kMaskGroup = 31;
+constexpr std::uint32_t kOthersMask = 1u << kMaskGroup;
+
+std::array<float, 12> column_major(const core::Rigid& transform, double scale) {
+  std::array<float, 12> out{};
+  for (int row = 0; row < 3; ++row) {
+    for (int c = 0; c < 3; ++c) out[3 * c + row] = float(transform.rotation.rows[row][c] * scale);
+    out[9 + row] = float(transform.translation[row]);
+  }
+  return out;
+}
+
+InstanceRecord make_record(const core::Rigid& transform, const PartGeometry& geometry,
+                           const schema::Material& material) {
+  InstanceRecord out{};
+  for (int row = 0; row < 3; ++row) {
+    for (int c = 0; c < 3; ++c) out.rotation[row][c] = float(transform.rotation.rows[row][c]);
+  }
+  set_material(material, out);
+  out.triangles = geometry.triangles.data();
+  out.faces = geometry.faces.data();
+  return out;
+}
+
+core::TriangleMesh ground_mesh(const schema::Ground& ground) {
+  const double c = std::cos(ground.yaw_rad()) * ground.half_side_m();
+  const double s = std::sin(ground.yaw_rad()) * ground.half_side_m();
+  core::TriangleMesh out;
+  for (const auto& [x, y] : {std::pair{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}) {
+    out.positions.emplace_back(float(c * x - s * y), float(s * x + c * y), float(ground.height_m()));
+    out.normals.emplace_back(0.0f, 0.0f, 1.0f);
+  }
+  out.triangles = {{0, 1, 2}, {0, 2, 3}};
+  out.face_of_triangle = {0, 0};
+  return out;
+}
+
+}  // namespace
+
+PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache,
+                             Technique technique)
+    : object_count_(scene.instances_size()), device_(cache.device()), top_(rtcNewScene(cache.device())) {
+  const schema::RenderSettings& render = scene.render();
+  PB_CHECK(render.spp() > 0 && render.spp() <= 65536, "samples per pixel are 1 to 65536");
+  PB_CHECK(object_count_ < 65535, "too many objects");
+  view_.camera = to_camera_view(scene.camera());
+  view_.technique = technique;
+  view_.spp = render.spp();
+  view_.max_depth = render.max_depth();
+  view_.sampler_seed = std::uint32_t(render.sampler_seed() ^ (render.sampler_seed() >> 32));
+  view_.albedo = {cache.albedo_table().data()};
+  rtcSetSceneFlags(top_.get(), render.robust() ? RTC_SCENE_FLAG_ROBUST : RTC_SCENE_FLAG_NONE);
+  add_objects(scene, assets, cache);
+  view_.ground_instance = kNoInstance;
+  if (scene.has_ground()) add_ground(scene.ground(), assets, cache, render.robust());
+  set_mask_group(0);
+  add_quads(scene);
+  set_environment(scene.environment(), assets, cache);
+  view_.scene = top_.get();
+  view_.instances = instances_.data();
+  view_.instance_count = std::uint32_t(instances_.size());
+  const Vec3d target =
+      object_count_ > 0 ? to_rigid(scene.instances(0).world_from_part()).translation : Vec3d{};
+  view_.clamp_luminance = render.clamp_indirect() > 0
+                              ? float(render.clamp_indirect() * white_level(scene, mean_environment_, target))
+                              : std::numeric_limits<float>::infinity();
+}
+
+void PreparedScene::add_instance(RTCScene geometry, const float* column_major_3x4) {
+  RTCGeometry instance = rtcNewGeometry(device_, RTC_GEOMETRY_TYPE_INSTANCE);
+  rtcSetGeometryInstancedScene(instance, geometry);
+  rtcSetGeometryTransform(instance, 0, RTC_FORMAT_FLOAT3X4_COLUMN_MAJOR, column_major_3x4);
+  rtcCommitGeometry(instance);
+  const unsigned id = rtcAttachGeometry(top_.get(), instance);
+  rtcReleaseGeometry(instance);
+  PB_CHECK(id + 1 == instances_.size(), "Embree counts instances in their order");
+}
+
+void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets,
+                                SceneCache& cache) {
+  for (const schema::Instance& object : scene.instances()) {
+    PB_CHECK(object.scale() > 0, "an instance needs a scale");
+    const core::Rigid transform = to_rigid(object.world_from_part());
+    const PartGeometry& part = cache.part(assets, object.part_sha256(), scene.render().robust());
+    instances_.push_back(make_record(transform, part, object.material()));
+    add_instance(part.scene.get(), column_major(transform, object.scale()).data());
+  }
+}
+
+void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache,
+                               bool robust) {
+  core::PartFace face;
+  face.type = core::SurfaceType::kPlane;
+  ground_ = build_part_geometry(device_, ground_mesh(ground), {face}, robust);
+  view_.ground_instance = std::uint32_t(instances_.size());
+  instances_.push_back(make_record({}, ground_, ground.material()));
+  add_instance(ground_.scene.get(), column_major({}, 1).data());
+  if (!ground.material().texture_sha256().empty()) {
+    const PaddedPicture& picture = cache.texture(assets, ground.material().texture_sha256());
+    view_.ground_texture = to_ground_texture(ground.material(), picture.view());
+  }
+}
+
+void PreparedScene::add_quads(const schema::SceneSpec& scene) {
+  PB_CHECK(scene.lights_size() <= kMaxQuads, "too many lamps");
+  for (const schema::QuadLight& light : scene.lights()) quads_.push_back(to_quad_record(light));
+  view_.quads = quads_.data();
+  view_.quad_count = int(quads_.size());
+}
+
+void PreparedScene::set_environment(const schema::Environment& env, const core::AssetSet& assets,
+                                    SceneCache& cache) {
+  EnvironmentView& out = view_.environment;
+  const Vec3d gain = to_vec(env.gain());
+  for (int c = 0; c < 3; ++c) out.gain[c] = float(gain[c]);
+  out.cos_yaw = float(std::cos(env.yaw_rad()));
+  out.sin_yaw = float(std::sin(env.yaw_rad()));
+  mean_environment_ = gain;
+  if (env.hdri_sha256().empty()) return;
+  const EnvironmentTables& tables =
+      cache.environment(assets, env.hdri_sha256(), view_.technique == Technique::kMis);
+  out.picture = tables.picture.view();
+  const Vec3d mean(tables.mean_radiance);
+  mean_environment_ = {gain.x * mean.x, gain.y * mean.y, gain.z * mean.z};
+  if (tables.sampled_luminance <= 0) return;
+  out.density = tables.view();
+  out.weight = float(std::numbers::pi * tables.sampled_luminance * luminance_of(gain));
+}
+
+void PreparedScene::set_mask_group(int group) {
+  mask_group_ = group;
+  for (int i = 0; i < int(instances_.size()); ++i) {
+    const bool own = i < object_count_ && i / kMaskGroup == group;
+    RTCGeometry instance = rtcGetGeometry(top_.get(), unsigned(i));
+    rtcSetGeometryMask(instance, own ? 1u << (i % kMaskGroup) : kOthersMask);
+    rtcCommitGeometry(instance);
+  }
+  rtcCommitScene(top_.get());
+}
+
+std::uint32_t PreparedScene::mask_of_object(int index) {
+  PB_CHECK(index >= 0 && index < object_count_);
+  if (index / kMaskGroup != mask_group_) set_mask_group(index / kMaskGroup);
+  return 1u << (index % kMaskGroup);
+}
+
+}  // namespace partbooth::renderer

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// One image's scene, ready for the kernels.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "partbooth/scene.pb.h"
+#include "renderer/scene/scene_cache.h"
+
+namespace partbooth::renderer {
+
+// Owns what its view points to; parts and tables stay the cache's.
+class PreparedScene {
+ public:
+  PreparedScene(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache,
+                Technique technique = Technique::kMis);
+  PreparedScene(const PreparedScene&) = delete;
+  PreparedScene& operator=(const PreparedScene&) = delete;
+
+  const SceneView& view() const { return view_; }
+  // Objects of the scene, without the ground.
+  int object_count() const { return object_count_; }
+
+  // Ray mask that sees object `index` alone. May change the masks of the scene: not while other rays are
+  // traced.
+  std::uint32_t mask_of_object(int index);
+
+ private:
+  void add_instance(RTCScene geometry, const float* column_major_3x4);
+  void add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache);
+  void add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache, bool robust);
+  void add_quads(const schema::SceneSpec& scene);
+  void set_environment(const schema::Environment& env, const core::AssetSet& assets, SceneCache& cache);
+  void set_mask_group(int group);
+
+  SceneView view_{};
+  int object_count_ = 0;
+  int mask_group_ = -1;
+  RTCDevice device_;
+  PartGeometry ground_;
+  SceneHandle top_;
+  std::vector<InstanceRecord> instances_;
+  std::vector<QuadRecord> quads_;
+  core::Vec3d mean_environment_;  // radiance, gain included
+};
+
+}  // namespace partbooth::renderer

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is built once a process and used by every image: acceleration structures and tables of the inputs.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/assets.h"
+#include "renderer/scene/environment_tables.h"
+#include "renderer/scene/part_geometry.h"
+
+namespace partbooth::renderer {
+
+// Builds each value on first use; other keys do not wait for it.
+template <class T>
+class OnceMap {
+ public:
+  const T& get(const std::string& key, const std::function<T()>& build) {
+    Slot* slot = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      slot = &slots_[key];
+    }
+    std::call_once(slot->once, [&] { slot->value = std::make_unique<T>(build()); });
+    return *slot->value;
+  }
+
+ private:
+  struct Slot {
+    std::once_flag once;
+    std::unique_ptr<T> value;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Slot> slots_;  // addresses stay
+};
+
+// May be used from many threads.
+class SceneCache {
+ public:
+  explicit SceneCache(const std::string& isa);
+
+  RTCDevice device() const { return device_.get(); }
+  const std::vector<float>& albedo_table() const { return albedo_table_; }
+  const PartGeometry& part(const core::AssetSet& assets, const std::string& sha256, bool robust);
+  const EnvironmentTables& environment(const core::AssetSet& assets, const std::string& sha256,
+                                       bool compensated);
+  const PaddedPicture& texture(const core::AssetSet& assets, const std::string& sha256);
+
+ private:
+  DeviceHandle device_;  // before the scenes that need it
+  std::vector<float> albedo_table_;
+  OnceMap<PartGeometry> parts_;
+  OnceMap<EnvironmentTables> environments_;
+  OnceMap<PaddedPicture> textures_;
+};
+
+}  // namespace partbooth::renderer
