@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Speed of the path tracer on the plain scene, one core: paths and rays a second, and the share of bare
+// Embree. Prints JSON. The best of several runs counts: other work on the machine only ever slows a run down.
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "bench/ray_recorder.h"
+#include "core/check.h"
+#include "core/image.h"
+#include "renderer/isa.h"
+#include "renderer/renderer.h"
+#include "renderer/scene/prepared_scene.h"
+#include "tests/renderer/scenes.h"
+
+namespace partbooth::bench {
+namespace {
+
+struct Options {
+  std::string isa = "all";
+  int spp = 4, size = 299, repeats = 5;
+  std::string pfm;
+};
+
+struct LightRun {
+  double seconds = 0;
+  renderer::WorkCount work{};
+  core::ImageF radiance;
+};
+
+LightRun trace_light(const renderer::KernelTable& kernel, const renderer::SceneView& view) {
+  const int w = view.camera.width_px, h = view.camera.height_px;
+  LightRun out;
+  out.radiance = core::ImageF(w, h, 3);
+  core::ImageF albedo(w, h, 3), normal(w, h, 3);
+  const auto start = std::chrono::steady_clock::now();
+  kernel.render(view, {0, 0, w, h}, {out.radiance.data.data(), albedo.data.data(), normal.data.data()},
+                out.work);
+  out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return out;
+}
+
+// Portable float map, for a look at the picture.
+void write_pfm(const core::ImageF& image, const std::string& path) {
+  std::ofstream out(path, std::ios::binary);
+  out << "PF\n" << image.width << ' ' << image.height << "\n-1.0\n";
+  for (int y = image.height - 1; y >= 0; --y) {
+    out.write(reinterpret_cast<const char*>(image.at(0, y)),
+              std::streamsize(image.width) * 3 * sizeof(float));
+  }
+}
+
+nlohmann::json measure(const std::string& isa, const Options& options) {
+  const renderer::scenes::Booth booth = renderer::scenes::plain_scene(options.size, options.spp);
+  renderer::SceneCache cache(isa);
+  const renderer::PreparedScene scene(booth.spec, booth.assets, cache);
+  const renderer::KernelTable& kernel = renderer::kernel_of(isa);
+  LightRun best;
+  for (int i = 0; i < options.repeats; ++i) {
+    LightRun run = trace_light(kernel, scene.view());
+    if (i == 0 || run.seconds < best.seconds) best = std::move(run);
+  }
+  start_recording();
+  trace_light(kernel, scene.view());
+  stop_recording();
+  Replay bare;
+  for (int i = 0; i < options.repeats; ++i) {
+    const Replay run = replay_recorded_rays();
+    if (i == 0 || run.seconds < bare.seconds) bare = run;
+  }
+  PB_CHECK(bare.rays == best.work.rays, "the recorder saw other rays");
+  if (!options.pfm.empty()) write_pfm(best.radiance, options.pfm);
+  return {{"isa", isa},
+          {"lanes", kernel.lanes},
+          {"paths_per_s", double(best.work.paths) / best.seconds},
+          {"rays_per_s", double(best.work.rays) / best.seconds},
+          {"rays_per_path", double(best.work.rays) / double(best.work.paths)},
+          {"bare_embree_rays_per_s", double(bare.rays) / bare.seconds},
+          {"share_of_bare_embree", bare.seconds / best.seconds}};
+}
+
+int run(int argc, char** argv) {
+  Options options;
+  CLI::App app{"Speed of the path tracer on the plain scene"};
+  app.add_option("--isa", options.isa, "all, or one of: avx512, avx2, scalar");
+  app.add_option("--spp", options.spp, "samples per pixel");
+  app.add_option("--size", options.size, "pixels a side");
+  app.add_option("--repeats", options.repeats, "runs, of which the best counts");
+  app.add_option("--pfm", options.pfm, "write the picture there");
+  CLI11_PARSE(app, argc, argv);
+  nlohmann::json out = {{"scene", "plain"}, {"spp", options.spp}, {"size_px", options.size}};
+  for (const std::string& isa : renderer::available_isas()) {
+    if (options.isa == "all" || options.isa == isa) out["backends"].push_back(measure(isa, options));
+  }
+  std::cout << out.dump(2) << '\n';
+  return out.contains("backends") ? 0 : 2;
+}
+
+}  // namespace
+}  // namespace partbooth::bench
+
+int main(int argc, char** argv) { return partbooth::bench::run(argc, argv); }
