@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frame, soil layers and scene to Labels.
 //
-// Everything is counted on the label rays of the frame (core/frame.h): no second rasterizer. Boxes are in pixels from the
-// picture's upper left corner, half open. Fractions are 0..1; an object without amodal area has visible_fraction 0.
+// Everything is counted on the label rays of the frame (core/frame.h): no second rasterizer. Boxes are in
+// pixels from the picture's upper left corner, half open. Fractions are 0..1; an object without amodal area
+// has visible_fraction 0.
 #pragma once
 
 #include "core/frame.h"
