@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // CAD and mesh files to Part.
 //
-// A file is read by a child process (the program partbooth-import, beside the running one) with limits on memory and
-// time: a crash, a hang or a bomb in a file becomes an error that names the file. STEP and IGES go through Open CASCADE
-// (names, colours, units, exact normals); STL, OBJ, PLY, GLB, glTF, 3MF and OFF are meshes.
+// A file is read by a child process (the program partbooth-import, beside the running one) with limits on
+// memory and time: a crash, a hang or a bomb in a file becomes an error that names the file. STEP and IGES go
+// through Open CASCADE (names, colours, units, exact normals); STL, OBJ, PLY, GLB, glTF, 3MF and OFF are
+// meshes.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,8 @@ namespace partbooth::scene_gen {
 struct ImportOptions {
   // Unit of files that do not say theirs: "auto" (guess, with a warning), "mm", "cm", "m", "inch".
   std::string unit = "auto";
-  // Largest size in a picture that the part's long side will have: sets the tessellation (rendering.md section 7).
+  // Largest size in a picture that the part's long side will have: sets the tessellation (rendering.md
+  // section 7).
   double long_side_px = 600;
   double memory_mb = 4096;
   double time_s = 120;
@@ -35,8 +37,9 @@ struct ImportedPart {
 // Extensions that are read, lower case, without the dot.
 const std::vector<std::string>& readable_extensions();
 
-// Errors: unreadable, empty, malformed, no geometry (tessellated-only STEP is named as such), too large or too small
-// without an explicit unit (diagonal below 0.2 mm or above 10 m), out of memory, out of time, crashed.
+// Errors: unreadable, empty, malformed, no geometry (tessellated-only STEP is named as such), too large or
+// too small without an explicit unit (diagonal below 0.2 mm or above 10 m), out of memory, out of time,
+// crashed.
 core::Result<ImportedPart> import_part(const std::string& path, const ImportOptions& options);
 
 // The bytes of a PartFile (inputs/<sha256>) as a part. Error: damaged bytes.
