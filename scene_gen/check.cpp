@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "scene_gen/laws.h"
+#include "scene_gen/materials.h"
+#include "scene_gen/rounds.h"
+#include "scene_gen/scene_gen.h"
+#include "schema/settings.h"
+
+namespace partbooth::scene_gen {
+namespace {
+
+using core::Result;
+
+tl::unexpected<core::Error> wrong(const std::string& place, const std::string& message,
+                                  const std::string& remedy) {
+  return core::fail({"", place, message, remedy, 2});
+}
+
+Result<void> check_classes(const Catalog& catalog) {
+  constexpr std::size_t kMostClasses = 65536;  // numbers of one stream (core/random.h)
+  if (catalog.classes.empty())
+    return wrong("parts.folder", "there is no class", "put CAD files into the folder");
+  if (catalog.classes.size() > kMostClasses) {
+    return wrong("parts.folder", std::to_string(catalog.classes.size()) + " classes are too many",
+                 "use at most " + std::to_string(kMostClasses));
+  }
+  for (const CatalogClass& item : catalog.classes) {
+    if (item.parts.empty()) {
+      return wrong("parts.folder", "the class '" + item.label + "' has no part",
+                   "add a CAD file, or remove its folder");
+    }
+  }
+  return {};
+}
+
+Result<void> check_presets(const std::string& place, const schema::Choice& choice, const Catalog& catalog) {
+  std::vector<std::string> known;
+  for (const schema::NamedPreset& named : catalog.materials.presets()) known.push_back(named.name());
+  for (const std::string& name : choice.names()) {
+    if (find_preset(catalog.materials, name) != nullptr) continue;
+    const std::string meant = schema::nearest(name, known);
+    return wrong(place, "no material preset is named '" + name + "'",
+                 meant.empty()
+                     ? "name one of assets/materials.yaml, or declare it in scene.material.presets_file"
+                     : "did you mean '" + meant + "'?");
+  }
+  return {};
+}
+
+// A wish for pictures or parts of which there are none.
+Result<void> check_supply(const std::string& wish, const schema::Number& law, bool empty,
+                          const std::string& folder) {
+  if (!empty || largest_of(law) <= 0) return {};
+  return wrong(wish, "there is nothing to choose from: " + folder + " has no usable file",
+               "name a folder that has some, or set " + wish + " to 0");
+}
+
+bool rests(const CatalogPart& part) { return !part.part->stable_poses.empty(); }
+
+Result<void> check_poses(const schema::PoseConfig& pose, const Catalog& catalog) {
+  for (const CatalogPart& part : catalog.distractors) {
+    if (rests(part)) continue;
+    return wrong("scene.distractors.folder", "the part '" + part.part->name + "' has no resting pose",
+                 "remove it");
+  }
+  const auto& modes = pose.mode().names();
+  if (std::find(modes.begin(), modes.end(), "stable") == modes.end()) return {};
+  for (const CatalogClass& item : catalog.classes) {
+    for (const CatalogPart& part : item.parts) {
+      if (rests(part)) continue;
+      return wrong("scene.pose.mode", "the part '" + part.part->name + "' has no resting pose",
+                   "set it to free");
+    }
+  }
+  return {};
+}
+
+// Smallest number of images with which this class has a picture in this split; 0 if it never has one.
+std::uint64_t images_for_split(const schema::DatasetConfig& config, const std::vector<std::string>& labels,
+                               int class_id, const std::string& split,
+                               const std::vector<std::vector<int>>& rounds) {
+  for (std::uint64_t n = 0; n < rounds.size(); ++n) {
+    if (split_of(config.splits(), config.seed(), labels[static_cast<std::size_t>(class_id)], n) != split)
+      continue;
+    const auto slot = std::find(rounds[n].begin(), rounds[n].end(), class_id) - rounds[n].begin();
+    return n * labels.size() + static_cast<std::uint64_t>(slot) + 1;
+  }
+  return 0;
+}
+
+Result<void> check_splits(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count) {
+  std::vector<std::string> labels;
+  for (const CatalogClass& item : catalog.classes) labels.push_back(item.label);
+  std::vector<std::vector<int>> rounds;
+  for (std::uint64_t n = 0; n < 10; ++n) rounds.push_back(round_order(config.seed(), n, labels.size()));
+  std::uint64_t needed = 0;
+  std::string lacking;
+  for (const std::string split : {"train", "val", "test"}) {
+    for (int c = 0; c < static_cast<int>(labels.size()); ++c) {
+      const std::uint64_t images = images_for_split(config, labels, c, split, rounds);
+      if (images > count && lacking.empty())
+        lacking = "the class '" + labels[static_cast<std::size_t>(c)] + "' has no picture in " + split;
+      needed = std::max(needed, images);
+    }
+  }
+  if (lacking.empty()) return {};
+  return wrong("splits", lacking + " among " + std::to_string(count) + " pictures",
+               "make at least " + std::to_string(needed) +
+                   " pictures, or set splits.val_tenths and splits.test_tenths to 0");
+}
+
+// Wishes that no attempt meets show in the first pictures: better before the run than in it.
+Result<void> check_first_scenes(const schema::DatasetConfig& config, const Catalog& catalog,
+                                std::uint64_t count) {
+  constexpr std::uint64_t kScenes = 64;
+  for (std::uint64_t i = 0; i < std::min(count, kScenes); ++i)
+    PB_RETURN_IF_ERROR(generate(config, catalog, i));
+  return {};
+}
+
+}  // namespace
+
+Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count) {
+  const schema::SceneConfig& scene = config.scene();
+  PB_RETURN_IF_ERROR(check_classes(catalog));
+  PB_RETURN_IF_ERROR(check_presets("scene.material.preset", scene.material().preset(), catalog));
+  PB_RETURN_IF_ERROR(check_presets("scene.ground.preset", scene.ground().preset(), catalog));
+  PB_RETURN_IF_ERROR(check_supply("scene.light.hdri", scene.light().hdri(), catalog.hdris.empty(),
+                                  "scene.light.hdri_folder"));
+  PB_RETURN_IF_ERROR(check_supply("scene.ground.textured", scene.ground().textured(),
+                                  catalog.textures.empty(), "scene.ground.texture_folder"));
+  PB_RETURN_IF_ERROR(check_supply("scene.distractors.count", scene.distractors().count(),
+                                  catalog.distractors.empty(), "scene.distractors.folder"));
+  PB_RETURN_IF_ERROR(check_poses(scene.pose(), catalog));
+  PB_RETURN_IF_ERROR(check_splits(config, catalog, count));
+  return check_first_scenes(config, catalog, count);
+}
+
+}  // namespace partbooth::scene_gen

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Presets with laws to materials with numbers.
+#pragma once
+
+#include <string>
+
+#include "partbooth/config.pb.h"
+#include "partbooth/material.pb.h"
+#include "scene_gen/draws.h"
+#include "scene_gen/scene_gen.h"
+
+namespace partbooth::scene_gen {
+
+// Null if there is none of this name.
+const schema::MaterialPreset* find_preset(const schema::MaterialPresets& presets, const std::string& name);
+
+// The preset's values are drawn from `path`.values.*. A failed check if the name is unknown: check() looks
+// before.
+schema::Material draw_material(const std::string& preset, const Catalog& catalog, const std::string& path,
+                               const DrawContext& context);
+
+// A part's material: `config` is drawn, at `path`.
+schema::Material part_material(const schema::MaterialConfig& config, const core::Part& part,
+                               const Catalog& catalog, const std::string& path, const DrawContext& context);
+
+// The ground's material; a texture, if it has one, takes the place of the preset's colours.
+schema::Material ground_material(const schema::GroundConfig& config, double part_radius_m,
+                                 const Catalog& catalog, const DrawContext& context);
+
+}  // namespace partbooth::scene_gen

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scene_gen/scene_gen.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/check.h"
+#include "core/random.h"
+#include "scene_gen/camera.h"
+#include "scene_gen/distractors.h"
+#include "scene_gen/draws.h"
+#include "scene_gen/laws.h"
+#include "scene_gen/lights.h"
+#include "scene_gen/materials.h"
+#include "scene_gen/pose.h"
+#include "scene_gen/rounds.h"
+#include "schema/settings.h"
+
+namespace partbooth::scene_gen {
+namespace {
+
+using schema::constant_of;
+
+// A config whose wishes are met once in ten attempts fails at one image in 40,000.
+constexpr std::uint32_t kMaxAttempts = 100;
+
+schema::LensDirt lens_dirt(const schema::DirtConfig& config) {
+  schema::LensDirt dirt;
+  dirt.set_distance_m(constant_of(config.distance_mm()) * 1e-3);
+  dirt.set_dust_per_mm2(constant_of(config.dust()) * constant_of(config.dust_per_mm2()));
+  dirt.set_dust_median_m(constant_of(config.dust_median_um()) * 1e-6);
+  dirt.set_smudge_strength(constant_of(config.smudge()) * constant_of(config.smudge_strength()));
+  dirt.set_smudge_cover(constant_of(config.smudge_cover()));
+  dirt.set_veil(constant_of(config.veil()));
+  dirt.set_pattern_seed(static_cast<std::uint64_t>(constant_of(config.pattern()) * 0x1p53));
+  return dirt;
+}
+
+schema::Sensor sensor(const schema::SensorConfig& config) {
+  schema::Sensor out;
+  out.set_exposure_ev(constant_of(config.exposure_ev()));
+  out.set_metered_level(constant_of(config.metered_level()));
+  out.set_full_well_e(constant_of(config.full_well_e()));
+  out.set_read_noise_e(constant_of(config.read_noise_e()));
+  out.set_gain_db(constant_of(config.gain_db()));
+  out.set_white_balance_red(constant_of(config.white_balance_red()));
+  out.set_white_balance_blue(constant_of(config.white_balance_blue()));
+  out.set_blur_sigma_px(constant_of(config.blur_sigma_px()));
+  out.set_tone(schema::name_of(config.tone()));
+  out.set_contrast(constant_of(config.contrast()));
+  out.set_sharpen(constant_of(config.sharpen()));
+  out.set_mono(constant_of(config.mono()) == 1);
+  const double quality = constant_of(config.codec()) * constant_of(config.codec_quality());
+  out.set_codec_quality(static_cast<std::uint32_t>(std::lround(quality)));
+  return out;
+}
+
+schema::RenderSettings render_settings(const schema::RenderConfig& config) {
+  schema::RenderSettings out;
+  out.set_spp(config.spp());
+  out.set_max_depth(config.max_depth());
+  out.set_denoise(config.denoise() != "none");
+  out.set_clamp_indirect(config.clamp_indirect());
+  out.set_robust(config.robust());
+  return out;
+}
+
+// The table top reaches under everything that lies on it.
+schema::Ground ground(const schema::GroundConfig& config, const PlacedPart& target, double reach_m,
+                      const Catalog& catalog, const DrawContext& context) {
+  schema::Ground out;
+  const double needed_m = std::max(reach_m, target.footprint_m) * 1.01;
+  out.set_half_side_m(std::max(constant_of(config.half_side()) * target.radius_m, needed_m));
+  out.set_yaw_rad(constant_of(config.yaw_deg()) * M_PI / 180);
+  *out.mutable_material() = ground_material(config, target.radius_m, catalog, context);
+  return out;
+}
+
+// One attempt at the random part of a scene. The error names the limit that refused it.
+tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::DatasetConfig& config,
+                                                           const Catalog& catalog, const CatalogPart& part,
+                                                           int class_id, DrawContext context) {
+  std::vector<schema::Draw> draws;
+  context.draws = &draws;
+  const schema::SceneConfig drawn = draw(config.scene(), "scene", context);
+
+  const PlacedPart target = place_target(*part.part, drawn.pose());
+  const bool has_ground = target.stable_pose >= 0 || constant_of(drawn.ground().on()) == 1;
+  const auto camera = frame_part(drawn.camera(), config.image(), target, has_ground);
+  if (!camera) return tl::unexpected(camera.error());
+
+  schema::SceneSpec scene;
+  scene.set_attempt(context.attempt);
+  *scene.mutable_camera() = *camera;
+  *scene.add_instances() =
+      instance_of(part, target,
+                  part_material(drawn.material(), *part.part, catalog, "scene.material", context), class_id);
+  const Distractors distractors = place_distractors(drawn.distractors(), config.scene().material(), catalog,
+                                                    target, *camera, has_ground, context);
+  for (const schema::Instance& instance : distractors.instances) *scene.add_instances() = instance;
+  if (has_ground)
+    *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
+  *scene.mutable_environment() = environment_of(drawn.light(), catalog);
+  for (const schema::QuadLight& light : area_lights(drawn.light(), has_hdri(drawn.light(), catalog),
+                                                    target.center, target.radius_m, has_ground, context)) {
+    *scene.add_lights() = light;
+  }
+  *scene.mutable_dirt() = lens_dirt(drawn.dirt());
+  *scene.mutable_sensor() = sensor(drawn.sensor());
+  scene.mutable_draws()->Add(draws.begin(), draws.end());
+  return scene;
+}
+
+std::vector<std::string> labels_of(const Catalog& catalog) {
+  std::vector<std::string> labels;
+  for (const CatalogClass& item : catalog.classes) labels.push_back(item.label);
+  return labels;
+}
+
+}  // namespace
+
+core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,
+                                         std::uint64_t index) {
+  const std::uint64_t scene_index = scene_of_image(index), seed = config.seed();
+  const Turn turn = turn_of(config, labels_of(catalog), scene_index);
+  const CatalogClass& label = catalog.classes[static_cast<std::size_t>(turn.class_id)];
+  const CatalogPart& part = label.parts[turn.n % label.parts.size()];
+  std::string limit;
+  for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    auto scene =
+        attempt_scene(config, catalog, part, turn.class_id, {seed, scene_index, index, attempt, nullptr});
+    if (!scene) {
+      limit = scene.error();
+      continue;
+    }
+    scene->set_seed(seed);
+    scene->set_image_index(index);
+    scene->set_class_id(turn.class_id);
+    scene->set_label(label.label);
+    scene->set_split(turn.split);
+    *scene->mutable_render() = render_settings(config.render());
+    scene->mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
+    scene->mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
+    return *std::move(scene);
+  }
+  return core::fail({"", "image " + std::to_string(index) + " of '" + label.label + "'",
+                     "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + limit,
+                     "give that setting more room", 2});
+}
+
+double max_long_side_px(const schema::DatasetConfig& config) {
+  const double short_side = std::min(config.image().width_px(), config.image().height_px());
+  return largest_of(config.scene().camera().part_extent()) * short_side;
+}
+
+}  // namespace partbooth::scene_gen

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "schema/geometry.h"
+
+#include "core/check.h"
+
+namespace partbooth::schema {
+
+core::Vec3d vec_of(const Vector3& v) { return {v.x(), v.y(), v.z()}; }
+core::Vec3d vec_of(const Rgb& c) { return {c.r(), c.g(), c.b()}; }
+
+core::Rigid rigid_of(const RigidTransform& transform) {
+  PB_CHECK(transform.rotation_size() == 9);
+  core::Rigid rigid;
+  for (int i = 0; i < 9; ++i) rigid.rotation.rows[i / 3][i % 3] = transform.rotation(i);
+  rigid.translation = vec_of(transform.translation_m());
+  return rigid;
+}
+
+Vector3 to_vector3(core::Vec3d v) {
+  Vector3 out;
+  out.set_x(v.x);
+  out.set_y(v.y);
+  out.set_z(v.z);
+  return out;
+}
+
+Rgb to_rgb(core::Vec3d c) {
+  Rgb out;
+  out.set_r(c.x);
+  out.set_g(c.y);
+  out.set_b(c.z);
+  return out;
+}
+
+RigidTransform to_transform(const core::Rigid& rigid) {
+  RigidTransform out;
+  for (int i = 0; i < 9; ++i) out.add_rotation(rigid.rotation.rows[i / 3][i % 3]);
+  *out.mutable_translation_m() = to_vector3(rigid.translation);
+  return out;
+}
+
+}  // namespace partbooth::schema
