@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // (config, seed, image index) to SceneSpec: every random draw of one image.
 //
-// Image i depends on the config, the seed and i alone. Each parameter draws from the stream named by its path in
-// config.proto; rejected attempts use the same streams with the next attempt number. Classes come in shuffled rounds:
-// the images i with the same i div (number of classes) hold each class once, so quotas are exact and prefix-stable.
+// Image i depends on the config, the seed and i alone. Each parameter draws from the stream named by its path
+// in config.proto; rejected attempts use the same streams with the next attempt number. Classes come in
+// shuffled rounds: the images i with the same i div (number of classes) hold each class once, so quotas are
+// exact and prefix-stable.
 #pragma once
 
 #include <cstdint>
@@ -43,12 +44,13 @@ struct Catalog {
   schema::MaterialPresets materials;
 };
 
-// Errors (exit code 2): a preset name that no file declares; a split that a class lacks at this count; a setting that
-// cannot be met, with the limit that did it.
+// Errors (exit code 2): a preset name that no file declares; a split that a class lacks at this count; a
+// setting that cannot be met, with the limit that did it.
 core::Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count);
 
 // Error: no attempt within the bound met the config's wishes; names the limit.
-core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t index);
+core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,
+                                         std::uint64_t index);
 
 // Largest extent in pixels that the config can ask of a part's long side: for the tessellation.
 double max_long_side_px(const schema::DatasetConfig& config);
