@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/dataset_reader.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <sstream>
+
+#include "export/file_ops.h"
+#include "export/layout.h"
+#include "export/record_file.h"
+#include "schema/schema.h"
+
+namespace partbooth::exporter {
+namespace {
+
+namespace fs = std::filesystem;
+
+core::Result<void> for_each_of_block(const std::string& path, std::uint64_t block,
+                                     const DatasetReader::Visit& visit) {
+  auto reader = RecordReader::open(path);
+  if (!reader) return core::fail(reader.error());
+  std::string data;
+  std::uint64_t index = block * kBlockSize;
+  const auto damaged = [&](const std::string& why) {
+    return core::fail({path, fmt::format("record of image {}", index), why,
+                       "render again with the same --out: what is damaged is made anew"});
+  };
+  while (reader->next(data)) {
+    schema::ImageRecord record;
+    if (!record.ParseFromString(data)) return damaged("the record cannot be read");
+    if (record.index() != index) return damaged(fmt::format("image {} stands in its place", record.index()));
+    PB_RETURN_IF_ERROR(visit(record, data));
+    ++index;
+  }
+  if (!reader->damage().empty()) return damaged(reader->damage());
+  return {};
+}
+
+}  // namespace
+
+core::Result<DatasetReader> DatasetReader::open(const std::string& folder) {
+  const std::string config_path = folder + "/" + kConfigFile;
+  if (!fs::exists(config_path))
+    return core::fail(
+        {folder, "", "is no data set: it has no dataset.yaml", "name the --out of a `partbooth render`", 2});
+  auto config = schema::read_config(config_path);
+  if (!config) return core::fail(config.error());
+  auto text = read_file(folder + "/" + kClassesFile);
+  if (!text) return core::fail(text.error());
+  DatasetReader reader;
+  reader.folder_ = folder;
+  reader.config_ = std::move(*config);
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) reader.classes_.push_back(line);
+  return reader;
+}
+
+core::Result<void> DatasetReader::for_each(const Visit& visit) const {
+  for (std::uint64_t block = 0; block < blocks_for(count()); ++block) {
+    const std::string path = folder_ + "/" + records_path(block);
+    if (!fs::exists(path)) continue;
+    PB_RETURN_IF_ERROR(for_each_of_block(path, block, visit));
+  }
+  return {};
+}
+
+core::Result<schema::ImageRecord> DatasetReader::find(std::uint64_t index) const {
+  const std::string path = folder_ + "/" + records_path(block_of(index));
+  if (fs::exists(path)) {
+    auto reader = RecordReader::open(path);
+    if (!reader) return core::fail(reader.error());
+    schema::ImageRecord record;
+    for (std::string data; reader->next(data);)
+      if (record.ParseFromString(data) && record.index() == index) return record;
+  }
+  return core::fail({folder_, key_of(index), "the data set has no record of this image",
+                     fmt::format("it has {} images; see {}", count(), records_path(block_of(index))), 2});
+}
+
+}  // namespace partbooth::exporter

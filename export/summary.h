@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts over all records of a data set: what exporters, the manifest and the report need to know before they
+// start.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "core/result.h"
+#include "export/dataset_reader.h"
+
+namespace partbooth::exporter {
+
+struct SplitSummary {
+  std::uint64_t images = 0;
+  std::uint64_t bytes = 0;                       // of the pictures
+  std::map<std::string, std::uint64_t> classes;  // pictures by label of the main target
+};
+
+struct DatasetSummary {
+  std::uint64_t images = 0;
+  std::uint64_t bytes = 0;  // of pictures and layers
+  std::map<std::string, SplitSummary> splits;
+  std::string records_sha256;  // of all records in their order
+};
+
+// Error: a damaged record.
+core::Result<DatasetSummary> summarize(const DatasetReader& dataset);
+// Further error (exit code 2): the data set is empty or not finished.
+core::Result<DatasetSummary> summarize_finished(const DatasetReader& dataset);
+
+}  // namespace partbooth::exporter

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/tfrecord/example.h"
+
+#include <filesystem>
+
+#include "partbooth/tf_example.pb.h"
+
+namespace partbooth::exporter {
+namespace {
+
+class ExampleBuilder {
+ public:
+  void add_int(const char* key, std::int64_t value) { list_of(key).mutable_int64_list()->add_value(value); }
+  void add_text(const char* key, std::string_view value) {
+    list_of(key).mutable_bytes_list()->add_value(value.data(), value.size());
+  }
+  tf::Feature& list_of(const char* key) {
+    tf::FeatureEntry* entry = example_.mutable_features()->add_feature();
+    entry->set_key(key);
+    return *entry->mutable_value();
+  }
+  std::string bytes() const { return example_.SerializeAsString(); }
+
+ private:
+  tf::Example example_;
+};
+
+void add_objects(ExampleBuilder& builder, const schema::Labels& labels) {
+  tf::FloatList xmin, xmax, ymin, ymax, area;
+  tf::BytesList text;
+  tf::Int64List label, crowd;
+  for (const schema::ObjectLabel& object : labels.objects()) {
+    if (object.class_id() < 0 || object.mask_px() == 0) continue;
+    const double w = labels.width_px(), h = labels.height_px();
+    xmin.add_value(static_cast<float>(object.modal_box().x0() / w));
+    xmax.add_value(static_cast<float>(object.modal_box().x1() / w));
+    ymin.add_value(static_cast<float>(object.modal_box().y0() / h));
+    ymax.add_value(static_cast<float>(object.modal_box().y1() / h));
+    area.add_value(static_cast<float>(object.mask_px()));
+    text.add_value(object.label());
+    label.add_value(object.class_id() + 1);
+    crowd.add_value(0);
+  }
+  *builder.list_of("image/object/area").mutable_float_list() = std::move(area);
+  *builder.list_of("image/object/bbox/xmax").mutable_float_list() = std::move(xmax);
+  *builder.list_of("image/object/bbox/xmin").mutable_float_list() = std::move(xmin);
+  *builder.list_of("image/object/bbox/ymax").mutable_float_list() = std::move(ymax);
+  *builder.list_of("image/object/bbox/ymin").mutable_float_list() = std::move(ymin);
+  *builder.list_of("image/object/class/label").mutable_int64_list() = std::move(label);
+  *builder.list_of("image/object/class/text").mutable_bytes_list() = std::move(text);
+  *builder.list_of("image/object/is_crowd").mutable_int64_list() = std::move(crowd);
+}
+
+}  // namespace
+
+std::string to_tf_example(const schema::ImageRecord& record, std::string_view picture) {
+  const std::filesystem::path path(record.files(0).path());
+  ExampleBuilder builder;
+  builder.add_int("image/channels", 3);
+  builder.add_int("image/class/label", record.scene().class_id());
+  builder.add_text("image/class/text", record.scene().label());
+  builder.add_text("image/colorspace", "RGB");
+  builder.add_text("image/encoded", picture);
+  builder.add_text("image/filename", path.filename().string());
+  builder.add_text("image/format", path.extension() == ".jpg" ? "jpeg" : "png");
+  builder.add_int("image/height", record.labels().height_px());
+  builder.add_text("image/key/sha256", record.files(0).sha256());
+  add_objects(builder, record.labels());
+  builder.add_text("image/source_id", std::to_string(record.index()));
+  builder.add_int("image/width", record.labels().width_px());
+  return builder.bytes();
+}
+
+}  // namespace partbooth::exporter

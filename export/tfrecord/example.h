@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// One picture and its labels as a tf.train.Example: the keys of image classification (slim, Model Garden) and
+// of the TensorFlow object detection API together.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "partbooth/record.pb.h"
+
+namespace partbooth::exporter {
+
+// Serialised Example. image/class/label counts from 0 (-1: no main target), image/object/class/label from 1.
+// Boxes are shares of the picture's width and height; only objects with a class and with visible pixels are
+// listed.
+std::string to_tf_example(const schema::ImageRecord& record, std::string_view picture);
+
+}  // namespace partbooth::exporter
