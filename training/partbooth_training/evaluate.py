@@ -94,8 +94,8 @@ def text(report):
     known, unknown = report["known"], report["unknown"]
     lines = [f"model {report['model']}, {report['pictures']} photos"]
     if known["pictures"]:
-        lines.append(f"accuracy {known['accuracy']:.3f}, macro F1 {known['macro_f1']:.3f} on {known['pictures']} photos "
-                     f"of known parts; {known['below_threshold']} below the threshold of {report['threshold']}")
+        lines.append(f"accuracy {known['accuracy']:.3f}, macro F1 {known['macro_f1']:.3f} on {known['pictures']} "
+                     f"photos of known parts; {known['below_threshold']} below the threshold of {report['threshold']}")
         for label, figures in known["per_class"].items():
             if figures["pictures"]:
                 lines.append(f"  {label:30} {figures['pictures']:5} photos  precision {figures['precision']:.3f}  "

@@ -27,6 +27,23 @@ def _transpose_gemm_weights(graph):
         node.attribute.extend([*kept, helper.make_attribute("transB", 1)])
 
 
+def _rename(graph):
+    """Names in the order of the nodes: the converter's own names change from run to run, the file should not."""
+    kept = {tensor.name for tensor in [*graph.input, *graph.output]}
+    names = {}
+    for index, node in enumerate(graph.node):
+        node.name = f"{node.op_type}_{index}"
+        for kind, tensors in (("constant", node.input), ("value", node.output)):
+            for position, tensor in enumerate(tensors):
+                if tensor not in kept:
+                    names.setdefault(tensor, f"{kind}_{index}_{position}")
+                    tensors[position] = names[tensor]
+    for tensor in graph.initializer:
+        tensor.name = names[tensor.name]
+    graph.initializer.sort(key=lambda tensor: tensor.name)
+    graph.name, graph.doc_string = "partbooth_classifier", ""
+
+
 def _convert(classifier):
     import tensorflow as tf
     import tf2onnx
@@ -36,6 +53,7 @@ def _convert(classifier):
     function = tf.function(lambda picture: {"scores": classifier(picture, training=False)}, input_signature=signature)
     model, _ = tf2onnx.convert.from_function(function, signature, opset=OPSET, inputs_as_nchw=["picture"])
     _transpose_gemm_weights(model.graph)
+    _rename(model.graph)
     return model
 
 

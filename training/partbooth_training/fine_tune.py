@@ -45,5 +45,5 @@ def fit(classifier, dataset, counts, augmentation, epochs, block_count):
     stream = _stream(dataset, "train", augmentation, epochs)
     val = _stream(dataset, "val", augment.Augmentation("none"), 1)
     classifier.fit(stream, epochs=epochs, steps_per_epoch=int(counts.sum()) // BATCH or 1, validation_data=val,
-                   class_weight=head.class_weights(counts), callbacks=[head.keep_best()], verbose=0)
+                   class_weight=head.class_weights(counts), callbacks=[head.keep_best()], shuffle=False, verbose=0)
     classifier.trainable = False

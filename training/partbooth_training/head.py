@@ -3,9 +3,12 @@
 
 import keras
 import numpy as np
+import tensorflow as tf
 
-EPOCHS = 100
-PATIENCE = 10
+# Rounds of at least MIN_STEPS batches; a round sees a large data set once, a small one several times.
+ROUNDS = 30
+MIN_STEPS = 50
+PATIENCE = 5
 BATCH = 128
 LEARNING_RATE = 1e-3
 WEIGHT_DECAY = 1e-3
@@ -20,12 +23,20 @@ def keep_best():
     return keras.callbacks.EarlyStopping("val_loss", patience=PATIENCE, restore_best_weights=True)
 
 
-def fit(features, labels, val_features, val_labels, class_count):
-    """A layer from features to scores. The epoch with the least loss on the validation split is kept."""
+def _endless(features, labels, class_count, seed):
+    """Shuffled batches with the weights of their classes."""
+    weights = class_weights(np.bincount(labels, minlength=class_count))
+    rows = tf.data.Dataset.from_tensor_slices((features, labels, np.array([weights[label] for label in labels])))
+    return rows.shuffle(len(labels), seed=seed).repeat().batch(BATCH)
+
+
+def fit(features, labels, val_features, val_labels, class_count, seed):
+    """A layer from features to scores. The round with the least loss on the validation split is kept."""
     layer = keras.layers.Dense(class_count, activation="softmax", name="scores")
     regression = keras.Sequential([keras.Input((features.shape[1],)), layer])
     optimizer = keras.optimizers.AdamW(LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     regression.compile(optimizer, keras.losses.SparseCategoricalCrossentropy())
-    regression.fit(features, labels, BATCH, EPOCHS, verbose=0, callbacks=[keep_best()],
-                   validation_data=(val_features, val_labels), class_weight=class_weights(np.bincount(labels, minlength=class_count)))
+    steps = max(MIN_STEPS, len(labels) // BATCH)
+    regression.fit(_endless(features, labels, class_count, seed), epochs=ROUNDS, steps_per_epoch=steps, shuffle=False,
+                   validation_data=(val_features, val_labels), callbacks=[keep_best()], verbose=0)
     return layer

@@ -67,7 +67,9 @@ def _open(data, name):
 def decode(data, name=""):
     """Step 1: bytes of a file to uint8 [height, width, 3]. `name` is for messages."""
     try:
-        return np.asarray(_open(data, name).convert("RGB"))
+        image = _open(data, name)
+        image.info.pop("transparency", None)  # dropped, as alpha is
+        return np.asarray(image.convert("RGB"))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise InputError(name, f"cannot be decoded: {error}", "is it complete?") from error
 

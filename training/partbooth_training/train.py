@@ -87,7 +87,7 @@ def _classifier(dataset, settings, counts):
     with step("features of the validation pictures"):
         val = features.extract(network, dataset.examples("val"))
     with step("head"):
-        layer = head.fit(*train, *val, len(dataset.labels))
+        layer = head.fit(*train, *val, len(dataset.labels), settings.seed)
     classifier = model.classifier(network, layer)
     if settings.fine_tune_epochs:
         with step(f"{settings.fine_tune_epochs} epochs on the last {settings.fine_tune_blocks} blocks"):
