@@ -18,7 +18,7 @@ namespace partbooth::scene_gen {
 namespace {
 
 constexpr std::size_t kLogBytes = 65536;
-constexpr int kCannotExec = 127;
+constexpr int kCannotExec = 126;  // the dynamic linker uses 127
 
 struct Pipe {
   int read = -1, write = -1;

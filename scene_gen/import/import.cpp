@@ -54,6 +54,11 @@ core::Result<void> check_options(const ImportOptions& options) {
   return {};
 }
 
+std::string last_line(std::string log) {
+  log.erase(log.find_last_not_of(" \n") + 1);
+  return log.substr(log.rfind('\n') + 1);
+}
+
 core::Error child_error(const std::string& path, const ChildResult& child, const ImportOptions& options) {
   const std::string damaged = "the file is probably damaged: export it again";
   if (!child.start_error.empty())
@@ -67,7 +72,9 @@ core::Error child_error(const std::string& path, const ChildResult& child, const
             damaged + ", or allow it more memory"};
   if (child.signal != 0)
     return {path, "", fmt::format("the reader crashed on it ({})", strsignal(child.signal)), damaged};
-  return {path, "", fmt::format("the reader failed with exit code {}", child.exit_code), damaged};
+  return {path, "",
+          fmt::format("the reader failed with exit code {}: {}", child.exit_code, last_line(child.log)),
+          damaged};
 }
 
 core::Result<std::string> import_in_child(const std::string& path, const ImportOptions& options) {

@@ -32,9 +32,13 @@ double rounded(double v) {
 
 Json numbers(Vec3d v) { return {rounded(v.x), rounded(v.y), rounded(v.z)}; }
 
+// To the nanometre: the modeller's own tolerance is a tenth of that. Adding zero turns -0 into 0.
+double mm(double metres) { return std::round(metres * kMm * 1e6) / 1e6 + 0.0; }
+
+Json lengths_mm(Vec3d v) { return {mm(v.x), mm(v.y), mm(v.z)}; }
+
 Json box_mm(const core::Box3d& box) {
-  const Vec3d a = box.min * kMm, b = box.max * kMm;
-  return {rounded(a.x), rounded(a.y), rounded(a.z), rounded(b.x), rounded(b.y), rounded(b.z)};
+  return {mm(box.min.x), mm(box.min.y), mm(box.min.z), mm(box.max.x), mm(box.max.y), mm(box.max.z)};
 }
 
 // Distinct colours, in the order of the faces; of one body or of all.
@@ -89,14 +93,14 @@ Json describe(const Part& part, const std::string& path) {
           {"faces", part.faces.size()},
           {"bodies", bodies(part)},
           {"bbox_mm", box_mm(part.exact_box)},
-          {"size_mm", numbers(part.exact_box.size() * kMm)},
+          {"size_mm", lengths_mm(part.exact_box.size())},
           {"volume_mm3", rounded(part.volume_m3 * kMm * kMm * kMm)},
           {"area_mm2", rounded(part.area_m2 * kMm * kMm)},
           {"triangles", part.mesh.triangles.size()},
           {"vertices", part.mesh.positions.size()},
           {"surface_types", surface_types(part)},
           {"colors", colors(part, std::nullopt)},
-          {"center_of_mass_mm", numbers(part.center_of_mass * kMm)},
+          {"center_of_mass_mm", lengths_mm(part.center_of_mass)},
           {"stable_poses", poses(part)},
           {"warnings", part.warnings}};
 }
@@ -120,16 +124,15 @@ std::string names_of(const Part& part) {
 }
 
 std::string to_text(const Part& part, const Json& json) {
-  const Vec3d size = part.exact_box.size() * kMm, low = part.exact_box.min * kMm,
-              high = part.exact_box.max * kMm;
+  const auto box = json["bbox_mm"].get<std::vector<double>>(),
+             size = json["size_mm"].get<std::vector<double>>();
   std::string out = json["file"].get<std::string>() + "\n";
   const auto line = [&](const char* key, const std::string& value) {
     out += fmt::format("  {:<14}{}\n", key, value);
   };
   line("unit", part.source_unit);
-  line("size", fmt::format("{:.6g} x {:.6g} x {:.6g} mm", size.x, size.y, size.z));
-  line("box", fmt::format("[{:.6g} {:.6g} {:.6g}] to [{:.6g} {:.6g} {:.6g}] mm", low.x, low.y, low.z, high.x,
-                          high.y, high.z));
+  line("size", fmt::format("{:.6g} mm", fmt::join(size, " x ")));
+  line("box", fmt::format("{:.6g} mm", fmt::join(box, " ")));
   line("bodies", fmt::format("{}, of them {} solids", part.bodies.size(), json["solids"].dump()));
   line("names", names_of(part));
   std::string types;

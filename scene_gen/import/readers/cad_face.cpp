@@ -4,7 +4,9 @@
 #include <BRepAdaptor_Surface.hxx>
 #include <BRep_Tool.hxx>
 #include <GeomAbs_SurfaceType.hxx>
+#include <GeomAdaptor_Surface.hxx>
 #include <Poly_Triangulation.hxx>
+#include <ShapeCustom_Surface.hxx>
 #include <TopLoc_Location.hxx>
 #include <gp_Cone.hxx>
 #include <gp_Cylinder.hxx>
@@ -20,6 +22,7 @@ using core::Vec3f;
 
 // A surface normal further than this from the normals of the triangles around it is that of a pole or a seam.
 constexpr double kTrustedCos = 0.5;
+constexpr double kRecognitionTolerance_mm = 1e-3;
 
 Vec3d vec(const gp_XYZ& p) { return {p.X(), p.Y(), p.Z()}; }
 Vec3f vecf(const gp_XYZ& p) { return Vec3f(vec(p)); }
@@ -43,26 +46,12 @@ std::vector<Vec3d> triangle_normals(const FacePatch& patch) {
   return sums;
 }
 
-Vec3d surface_normal(const BRepAdaptor_Surface& surface, const gp_Pnt2d& uv) {
-  gp_Pnt point;
-  gp_Vec du, dv;
-  surface.D1(uv.X(), uv.Y(), point, du, dv);
-  return core::normalize(vec(du.Crossed(dv).XYZ()));
-}
-
-}  // namespace
-
-core::PartFace describe_face(const TopoDS_Face& face) {
+core::PartFace describe(const Adaptor3d_Surface& surface) {
   core::PartFace out;
-  const BRepAdaptor_Surface surface(face, false);
   switch (surface.GetType()) {
-    case GeomAbs_Plane: {
-      const gp_Ax3 frame = surface.Plane().Position();
-      set_axis(out, core::SurfaceType::kPlane, frame, 0);
-      const gp_Dir normal = frame.XDirection().Crossed(frame.YDirection());
-      out.axis = vecf(face.Orientation() == TopAbs_REVERSED ? normal.Reversed().XYZ() : normal.XYZ());
+    case GeomAbs_Plane:
+      set_axis(out, core::SurfaceType::kPlane, surface.Plane().Position(), 0);
       break;
-    }
     case GeomAbs_Cylinder:
       set_axis(out, core::SurfaceType::kCylinder, surface.Cylinder().Position(), surface.Cylinder().Radius());
       break;
@@ -78,6 +67,38 @@ core::PartFace describe_face(const TopoDS_Face& face) {
     default:
       out.type = core::SurfaceType::kFreeform;
   }
+  return out;
+}
+
+// Some programs write every surface as a spline: the simple ones are found again.
+core::PartFace recognised(const TopoDS_Face& face) {
+  ShapeCustom_Surface converter(BRep_Tool::Surface(face));
+  const opencascade::handle<Geom_Surface> simple =
+      converter.ConvertToAnalytical(kRecognitionTolerance_mm, false);
+  if (!simple.IsNull()) return describe(GeomAdaptor_Surface(simple));
+  core::PartFace out;
+  out.type = core::SurfaceType::kFreeform;
+  return out;
+}
+
+Vec3d surface_normal(const BRepAdaptor_Surface& surface, const gp_Pnt2d& uv) {
+  gp_Pnt point;
+  gp_Vec du, dv;
+  surface.D1(uv.X(), uv.Y(), point, du, dv);
+  return core::normalize(vec(du.Crossed(dv).XYZ()));
+}
+
+}  // namespace
+
+core::PartFace describe_face(const TopoDS_Face& face) {
+  const BRepAdaptor_Surface surface(face, false);
+  core::PartFace out = describe(surface);
+  if (out.type == core::SurfaceType::kFreeform) out = recognised(face);
+  if (out.type != core::SurfaceType::kPlane) return out;
+  const double u = (surface.FirstUParameter() + surface.LastUParameter()) / 2;
+  const double v = (surface.FirstVParameter() + surface.LastVParameter()) / 2;
+  const Vec3d normal = surface_normal(surface, gp_Pnt2d(u, v));
+  out.axis = Vec3f(face.Orientation() == TopAbs_REVERSED ? -normal : normal);
   return out;
 }
 

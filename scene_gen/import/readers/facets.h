@@ -14,7 +14,7 @@ struct Facet {
   double solid_angle = 0;    // as the centre of mass sees it
   double overhang = -1e300;  // signed distance by which the centre of mass lies beyond the edge that is
                              // nearest to toppling; negative: it stands
-  int topples_to = -1;  // the facet beyond that edge
+  int topples_to = -1;       // the facet beyond that edge
 };
 
 // Hull faces whose normals differ by less than a degree from the largest of them are one facet.

@@ -2,6 +2,8 @@
 // Reads the arrays of a glTF file with every bound checked.
 #pragma once
 
+#include "scene_gen/import/readers/tiny_gltf_config.h"
+// After its configuration.
 #include <tiny_gltf.h>
 
 #include <vector>

@@ -195,6 +195,18 @@ class Loader {
   Soup soup_;
 };
 
+void take_warnings(const Handle& reader, std::vector<std::string>& warnings) {
+  DWORD count = 0;
+  NMR::lib3mf_reader_getwarningcount(reader.get(), &count);
+  for (DWORD i = 0; i < count; ++i) {
+    char text[256] = {};
+    DWORD code = 0;
+    ULONG needed = 0;
+    NMR::lib3mf_reader_getwarningutf8(reader.get(), i, &code, text, sizeof text - 1, &needed);
+    warnings.push_back(std::string("the 3MF file breaks its standard: ") + text);
+  }
+}
+
 std::string last_error(const Handle& reader) {
   DWORD code = 0;
   LPCSTR text = nullptr;
@@ -214,7 +226,9 @@ core::Result<Soup> load_3mf(const std::string& path) {
     check(NMR::lib3mf_model_queryreader(model.get(), "3mf", reader.out()), "lib3mf has no reader");
     if (NMR::lib3mf_reader_readfromfileutf8(reader.get(), path.c_str()) != LIB3MF_OK)
       return malformed(last_error(reader));
-    return Loader(model.get()).load();
+    Soup soup = Loader(model.get()).load();
+    take_warnings(reader, soup.warnings);
+    return soup;
   } catch (const Malformed& error) {
     return malformed(error.what);
   }

@@ -32,10 +32,10 @@ std::optional<Vec3f> material_color(const aiScene& scene, const aiMesh& mesh) {
   aiString name;
   material.Get(AI_MATKEY_NAME, name);
   aiColor3D c;
-  // Assimp invents a grey material for files that have none.
-  if (std::string(name.C_Str()) == AI_DEFAULT_MATERIAL_NAME ||
-      material.Get(AI_MATKEY_COLOR_DIFFUSE, c) != aiReturn_SUCCESS)
-    return std::nullopt;
+  if (material.Get(AI_MATKEY_COLOR_DIFFUSE, c) != aiReturn_SUCCESS) return std::nullopt;
+  // Assimp invents a grey material where the file has none or its library is missing.
+  const bool invented = std::string(name.C_Str()) == AI_DEFAULT_MATERIAL_NAME || c == aiColor3D(0.6f);
+  if (invented) return std::nullopt;
   const auto color = checked_color({c.r, c.g, c.b});
   return color ? std::optional(linear_from_srgb(*color)) : color;
 }
@@ -97,7 +97,7 @@ core::Result<Soup> load_assimp(const std::string& path) {
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return std::tolower(c); });
   keep_reader_of(importer, extension);
-  const aiScene* scene = importer.ReadFile(path, aiProcess_Triangulate | aiProcess_ValidateDataStructure);
+  const aiScene* scene = importer.ReadFile(path, aiProcess_Triangulate);
   if (scene == nullptr || scene->mRootNode == nullptr)
     return core::fail({path, "", std::string("malformed: ") + importer.GetErrorString(), "export it again"});
   Reader reader{*scene, {}};

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
 
 #include "scene_gen/import/readers/affine.h"
 #include "scene_gen/import/readers/gltf_accessor.h"
@@ -190,6 +193,17 @@ bool skip_image(tinygltf::Image*, int, std::string*, std::string*, int, int, con
   return true;
 }
 
+// Only regular files are read, and none is written.
+bool file_exists(const std::string& path, void*) { return std::filesystem::is_regular_file(path); }
+std::string same_path(const std::string& path, void*) { return path; }
+bool read_whole_file(std::vector<unsigned char>* out, std::string* error, const std::string& path, void*) {
+  std::ifstream in(path, std::ios::binary);
+  out->assign(std::istreambuf_iterator<char>(in), {});
+  if (out->empty()) *error = "cannot read " + path;
+  return !out->empty();
+}
+bool never_write(std::string*, const std::string&, const std::vector<unsigned char>&, void*) { return false; }
+
 }  // namespace
 
 core::Result<Soup> load_gltf(const std::string& path) {
@@ -198,6 +212,7 @@ core::Result<Soup> load_gltf(const std::string& path) {
                  [](unsigned char c) { return std::tolower(c); });
   tinygltf::TinyGLTF parser;
   parser.SetImageLoader(skip_image, nullptr);
+  parser.SetFsCallbacks({file_exists, same_path, read_whole_file, never_write, nullptr});
   tinygltf::Model model;
   std::string error, warning;
   const bool read = extension == ".glb" ? parser.LoadBinaryFromFile(&model, &error, &warning, path)

@@ -17,6 +17,8 @@ namespace {
 
 using core::Vec3d;
 
+// Rounding of single precision, of the diagonal.
+constexpr double kWeldRatio = 1e-6;
 constexpr std::size_t kMaxColors = 64;
 constexpr std::uint32_t kMaxPieces = 256;
 
@@ -30,9 +32,17 @@ core::Result<Soup> load(const std::string& path) {
 
 bool finite(Vec3d v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
 
+double finite_diagonal(const std::vector<Vec3d>& positions) {
+  core::Box3d box;
+  for (const Vec3d& p : positions)
+    if (finite(p)) box.extend(p);
+  return box.empty() ? 0 : box.diagonal();
+}
+
 // Joins equal vertices and drops what is no triangle; returns how many were not finite.
 std::size_t clean(SoupNode& node) {
-  const std::vector<std::uint32_t> same = weld(node.positions);
+  const double diagonal = finite_diagonal(node.positions);
+  const std::vector<std::uint32_t> same = weld(node.positions, diagonal > 0 ? kWeldRatio * diagonal : 1);
   SoupNode out;
   out.positions = node.positions;
   out.groups = node.groups;
@@ -106,9 +116,11 @@ bool holds(const core::Box3d& outer, const core::Box3d& inner) {
 void turn_outward(const std::vector<Vec3d>& positions, std::vector<Piece>& pieces,
                   std::vector<std::string>& warnings) {
   bool mixed = false, inside_out = false;
+  std::size_t branching = 0;
   for (Piece& piece : pieces) {
     mixed |= agree_on_winding(piece.triangles);
     piece.closed = is_closed(piece.triangles);
+    branching += branching_edges(piece.triangles);
     piece.mass = mass_of_triangles(positions, piece.triangles);
   }
   for (Piece& piece : pieces) {
@@ -119,6 +131,8 @@ void turn_outward(const std::vector<Vec3d>& positions, std::vector<Piece>& piece
     piece.mass.volume = -piece.mass.volume;
     inside_out = true;
   }
+  if (branching > 0)
+    warnings.push_back(fmt::format("{} edges where more than two triangles meet", branching));
   if (mixed) warnings.push_back("some triangles faced the wrong way and have been turned");
   if (inside_out) warnings.push_back("bodies were inside out and have been turned");
 }

@@ -2,7 +2,7 @@
 #include "scene_gen/import/readers/topology.h"
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 #include <tuple>
 
 #include "scene_gen/import/readers/union_find.h"
@@ -21,6 +21,22 @@ void for_each_edge(const std::vector<EdgeUse>& edges, Visit visit) {
     visit(i, end);
     i = end;
   }
+}
+
+// Joins the positions that fall into the same cell of a grid.
+void join_equal_cells(const std::vector<Vec3d>& positions, double cells_per_unit, double offset,
+                      UnionFind& sets) {
+  using Cell = std::array<double, 3>;
+  std::vector<std::pair<Cell, std::uint32_t>> cells;
+  cells.reserve(positions.size());
+  for (std::uint32_t i = 0; i < positions.size(); ++i) {
+    const Vec3d p = positions[i] * cells_per_unit;
+    if (!std::isfinite(p.x + p.y + p.z)) continue;
+    cells.push_back({{std::round(p.x + offset), std::round(p.y + offset), std::round(p.z + offset)}, i});
+  }
+  std::sort(cells.begin(), cells.end());
+  for (std::size_t i = 1; i < cells.size(); ++i)
+    if (cells[i].first == cells[i - 1].first) sets.join(cells[i].second, cells[i - 1].second);
 }
 
 bool has_edge(const Triangle& t, std::uint32_t from, std::uint32_t to) {
@@ -50,18 +66,12 @@ std::vector<std::uint32_t> flood(const std::vector<Triangle>& triangles, const A
 
 }  // namespace
 
-std::vector<std::uint32_t> weld(const std::vector<Vec3d>& positions) {
-  std::vector<std::uint32_t> order(positions.size());
-  std::iota(order.begin(), order.end(), 0u);
-  const auto key = [&](std::uint32_t i) {
-    return std::tuple(positions[i].x, positions[i].y, positions[i].z);
-  };
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tuple_cat(key(a), std::tuple(a)) < std::tuple_cat(key(b), std::tuple(b));
-  });
+std::vector<std::uint32_t> weld(const std::vector<Vec3d>& positions, double tolerance) {
+  UnionFind sets(positions.size());
+  // Points close to each other can lie in different cells of one grid, hardly of both.
+  for (const double offset : {0.0, 0.5}) join_equal_cells(positions, 1 / tolerance, offset, sets);
   std::vector<std::uint32_t> same(positions.size());
-  for (std::size_t i = 0; i < order.size(); ++i)
-    same[order[i]] = i > 0 && key(order[i]) == key(order[i - 1]) ? same[order[i - 1]] : order[i];
+  for (std::uint32_t i = 0; i < same.size(); ++i) same[i] = sets.find(i);
   return same;
 }
 
@@ -108,6 +118,13 @@ bool is_closed(const std::vector<Triangle>& triangles) {
     closed &= balance == 0;
   });
   return closed;
+}
+
+std::size_t branching_edges(const std::vector<Triangle>& triangles) {
+  std::size_t count = 0;
+  for_each_edge(sorted_edges(triangles),
+                [&](std::size_t first, std::size_t last) { count += last - first > 2; });
+  return count;
 }
 
 bool agree_on_winding(std::vector<Triangle>& triangles) {

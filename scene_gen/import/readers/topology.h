@@ -11,8 +11,8 @@
 
 namespace partbooth::scene_gen {
 
-// The number of each position among the different ones: positions with equal coordinates get the same number.
-std::vector<std::uint32_t> weld(const std::vector<core::Vec3d>& positions);
+// For each position the first one that is the same, up to rounding: closer than about `tolerance`.
+std::vector<std::uint32_t> weld(const std::vector<core::Vec3d>& positions, double tolerance);
 
 struct EdgeUse {
   std::uint32_t low = 0, high = 0;  // its vertices, low < high
@@ -34,8 +34,11 @@ Adjacency adjacency(const std::vector<Triangle>& triangles, const std::vector<Ed
 std::vector<std::uint32_t> components(std::size_t triangle_count, const std::vector<EdgeUse>& edges,
                                       std::uint32_t& count);
 
-// Every edge is used once in each direction.
+// Every edge is used as often in one direction as in the other: the surface has no border.
 bool is_closed(const std::vector<Triangle>& triangles);
+
+// Edges where more than two triangles meet.
+std::size_t branching_edges(const std::vector<Triangle>& triangles);
 
 // Turns triangles so that neighbours agree, as few of each component as possible. True: some were turned.
 bool agree_on_winding(std::vector<Triangle>& triangles);

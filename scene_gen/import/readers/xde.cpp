@@ -106,7 +106,9 @@ std::string readable_unit(std::string unit) {
 std::string file_unit(STEPControl_Reader& reader) {
   TColStd_SequenceOfAsciiString lengths, angles, solid_angles;
   reader.FileUnits(lengths, angles, solid_angles);
-  return lengths.IsEmpty() ? "mm (default of STEP)" : readable_unit(lengths.First().ToCString());
+  for (int i = 1; i <= lengths.Length(); ++i)
+    if (!lengths.Value(i).IsEmpty()) return readable_unit(lengths.Value(i).ToCString());
+  return "unnamed (from file)";
 }
 
 std::string file_unit(IGESControl_Reader& reader) {
