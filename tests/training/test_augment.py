@@ -29,6 +29,12 @@ def test_a_copy_depends_on_seed_name_and_number_alone(kind):
     assert np.abs(together - augment.copies(other_seed, EXAMPLES, PICTURES, 1)).max() > 10
 
 
+def test_pictures_of_a_batch_vary_on_their_own():
+    same = PICTURES[:1].repeat(len(EXAMPLES), 0)
+    moved = augment.copies(augment.Augmentation(), EXAMPLES, same, 1)
+    assert np.abs(moved[1:] - moved[:-1]).max((1, 2, 3)).min() > 10
+
+
 def test_only_parts_that_are_not_handed_are_mirrored():
     settings = dataclasses.replace(STILL, handed=frozenset({1}))
     mirrored = {0: 0, 1: 0}
