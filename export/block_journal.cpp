@@ -47,7 +47,6 @@ core::Result<BlockJournal> BlockJournal::open(const std::string& dataset, std::u
     return core::fail({journal.path_, "", "another process writes this block of the data set",
                        "wait for it, or give each process its own --shard I/N"});
   }
-  PB_RETURN_IF_ERROR(ops.sync(dataset + "/records"));
   const auto good = good_part(journal.path_, block);
   if (!good) return core::fail(good.error());
   const auto size = std::filesystem::file_size(journal.path_);

@@ -43,13 +43,12 @@ core::Result<ExportFolder> ExportFolder::create(const std::string& target, const
 core::Result<void> ExportFolder::publish() {
   FileOps& ops = real_file_ops();
   PB_RETURN_IF_ERROR(ops.write(path(kStamp), fingerprint_));
-  for (const auto& entry : fs::directory_iterator(work_)) PB_RETURN_IF_ERROR(ops.sync(entry.path()));
-  PB_RETURN_IF_ERROR(ops.sync(work_));
+  PB_RETURN_IF_ERROR(ops.sync_all(work_));
   // A folder cannot replace one that has entries. Killed between the two moves, the export is missing, never
   // half there.
   if (fs::exists(target_)) PB_RETURN_IF_ERROR(ops.move(target_, temp_->next_name()));
   PB_RETURN_IF_ERROR(ops.move(work_, target_));
-  return ops.sync(fs::path(target_).parent_path().string());
+  return ops.sync_all(target_);
 }
 
 }  // namespace partbooth::exporter

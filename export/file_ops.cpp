@@ -61,10 +61,11 @@ core::Result<void> FileOps::move(const std::string& from, const std::string& to)
   return {};
 }
 
-core::Result<void> FileOps::sync(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.valid()) return core::fail(io_error(path, "bring to the disk", errno));
-  return sync(file, path);
+core::Result<void> FileOps::sync_all(const std::string& folder) {
+  const Descriptor file(::open(folder.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid() || ::syncfs(file.get()) != 0)
+    return core::fail(io_error(folder, "bring to the disk", errno));
+  return {};
 }
 
 core::Result<void> FileOps::append(const Descriptor& file, const std::string& path, std::string_view bytes) {

@@ -37,8 +37,9 @@ class FileOps {
   virtual core::Result<void> write(const std::string& path, std::string_view bytes);
   // Replaces `to`.
   virtual core::Result<void> move(const std::string& from, const std::string& to);
-  // Brings a file's bytes, or a folder's entries, to the disk.
-  virtual core::Result<void> sync(const std::string& path);
+  // Brings everything that was written on the folder's file system to the disk, bytes and names: one wait for
+  // many files.
+  virtual core::Result<void> sync_all(const std::string& folder);
   // At the end of an open file; `path` is for errors.
   virtual core::Result<void> append(const Descriptor& file, const std::string& path, std::string_view bytes);
   virtual core::Result<void> sync(const Descriptor& file, const std::string& path);

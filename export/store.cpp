@@ -86,17 +86,7 @@ core::Result<void> Store::put_now(const std::string& path, std::string_view byte
     if (present && *present == bytes) return {};
   }
   PB_RETURN_IF_ERROR(put("", path, bytes));
-  return sync_files({path});
-}
-
-core::Result<void> Store::sync_files(const std::vector<std::string>& paths) {
-  std::set<std::string> folders;
-  for (const std::string& path : paths) {
-    PB_RETURN_IF_ERROR(ops_.sync(folder_ + "/" + path));
-    for (fs::path p = fs::path(path).parent_path(); !p.empty(); p = p.parent_path()) folders.insert(p);
-  }
-  for (const std::string& folder : folders) PB_RETURN_IF_ERROR(ops_.sync(folder_ + "/" + folder));
-  return ops_.sync(folder_);
+  return ops_.sync_all(folder_);
 }
 
 core::Result<std::uint64_t> Store::open_block(std::uint64_t block) {
@@ -111,12 +101,10 @@ core::Result<std::uint64_t> Store::open_block(std::uint64_t block) {
 core::Result<void> Store::commit(const std::vector<schema::ImageRecord>& records) {
   if (records.empty()) return {};
   const std::uint64_t block = block_of(records.front().index());
-  std::vector<std::string> paths;
   for (const schema::ImageRecord& record : records) {
     PB_CHECK(block_of(record.index()) == block, "a commit belongs to one block");
-    for (const schema::StoredFile& file : record.files()) paths.push_back(file.path());
   }
-  PB_RETURN_IF_ERROR(sync_files(paths));
+  PB_RETURN_IF_ERROR(ops_.sync_all(folder_));
   BlockJournal* journal = nullptr;
   {
     const std::lock_guard lock(mutex_);

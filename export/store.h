@@ -47,7 +47,6 @@ class Store {
  private:
   Store(std::string folder, FileOps& ops) : folder_(std::move(folder)), ops_(ops) {}
   core::Result<void> make_parent(const std::string& path);
-  core::Result<void> sync_files(const std::vector<std::string>& paths);
 
   std::string folder_;
   FileOps& ops_;
