@@ -79,7 +79,8 @@ struct Sampler {
 };
 
 inline UInt pixel_seed(UInt x, UInt y, std::uint32_t sampler_seed) {
-  return hash(hash(x ^ UInt(sampler_seed)) + y * 0x9e3779b9u);
+  // The seed is hashed first: near seeds must not lead to the same numbers in near pixels.
+  return hash(hash(x ^ hash(UInt(sampler_seed) + 0x9e3779b9u)) + y * 0x9e3779b9u);
 }
 
 // Four numbers on [0, 1) of a block.

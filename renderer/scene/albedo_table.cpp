@@ -12,7 +12,7 @@ namespace {
 
 using core::Vec3d;
 
-constexpr int kSide = 24;  // points of the quadrature, each way
+constexpr int kHeights = 48, kAngles = 16;  // points of the quadrature
 
 struct AlbedoPair {
   double e = 0, schlick = 0;
@@ -29,9 +29,13 @@ AlbedoPair directional_albedo(double alpha, double cosine) {
   const Vec3d stretched = core::normalize(Vec3d{alpha * wo.x, 0, wo.z});
   const double lambda_o = smith_lambda(alpha, cosine);
   AlbedoPair sum;
-  for (int i = 0; i < kSide * kSide; ++i) {
-    const double phi = std::numbers::pi * ((i % kSide) + 0.5) / kSide;  // symmetric: half of the circle
-    const double v = (i / kSide + 0.5) / kSide;
+  double weights = 0;
+  for (int i = 0; i < kHeights * kAngles; ++i) {
+    // Denser at the far side of the cap, where the long tail of GGX lies. Half of the circle: the lobe is
+    // symmetric.
+    const double a = 1 - (i % kAngles + 0.5) / kAngles, b = 1 - (i / kAngles + 0.5) / kHeights;
+    const double phi = std::numbers::pi * (1 - a * a), v = 1 - b * b * b, point = a * b * b;
+    weights += point;
     const double z = (1 - v) * (1 + stretched.z) - stretched.z;
     const double radius = std::sqrt(std::max(0.0, 1 - z * z));
     const Vec3d cap = Vec3d{radius * std::cos(phi), radius * std::sin(phi), z} + stretched;
@@ -39,11 +43,11 @@ AlbedoPair directional_albedo(double alpha, double cosine) {
     const double mu = core::dot(wo, h);
     const double wi_z = 2 * mu * h.z - wo.z;
     if (wi_z <= 0) continue;
-    const double weight = (1 + lambda_o) / (1 + lambda_o + smith_lambda(alpha, wi_z));
-    sum.e += weight;
-    sum.schlick += weight * std::pow(1 - std::min(mu, 1.0), 5);
+    const double share = point * (1 + lambda_o) / (1 + lambda_o + smith_lambda(alpha, wi_z));
+    sum.e += share;
+    sum.schlick += share * std::pow(1 - std::min(mu, 1.0), 5);
   }
-  return {sum.e / (kSide * kSide), sum.schlick / (kSide * kSide)};
+  return {sum.e / weights, sum.schlick / weights};
 }
 
 }  // namespace

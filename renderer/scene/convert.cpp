@@ -84,7 +84,8 @@ void set_material(const schema::Material& material, InstanceRecord& record) {
   const double along = std::max(across * a, kMinAlpha);
   record.alpha[0] = float(along);
   record.alpha[1] = float(across);
-  record.alpha[2] = float(std::min(1.0, std::pow(along * across, 0.25)));
+  // The quadratic mean of both alphas is roughness^2.
+  record.alpha[2] = float(std::min(1.0, material.roughness()));
   record.alpha[3] = material.use_cad_color() ? 1.0f : 0.0f;
 }
 

@@ -29,6 +29,25 @@ std::vector<double> cell_luminance(const core::ImageF& hdri, int columns, int ro
   return sum;
 }
 
+// What a cell shows on average once look-ups interpolate: a bright texel also lights half of each neighbour,
+// and a density that forgot it would leave that light to rare BSDF samples.
+std::vector<double> interpolated(const std::vector<double>& cells, int columns, int rows) {
+  const auto at = [&](int x, int y) {
+    return cells[std::size_t(std::clamp(y, 0, rows - 1)) * columns + (x + columns) % columns];
+  };
+  std::vector<double> out(cells.size());
+  for (int y = 0; y < rows; ++y) {
+    for (int x = 0; x < columns; ++x) {
+      double sum = 0;
+      for (int dy = -1; dy <= 1; ++dy) {
+        for (int dx = -1; dx <= 1; ++dx) sum += at(x + dx, y + dy) * (dx == 0 ? 6 : 1) * (dy == 0 ? 6 : 1);
+      }
+      out[std::size_t(y) * columns + x] = sum / 64;
+    }
+  }
+  return out;
+}
+
 // Share of the sphere of a row of cells, times rows.
 double row_weight(int row, int rows) {
   const double a = std::numbers::pi * row / rows, b = std::numbers::pi * (row + 1) / rows;
@@ -86,7 +105,8 @@ EnvironmentTables build_environment_tables(const core::ImageF& hdri, bool compen
   EnvironmentTables out{PaddedPicture(hdri)};
   out.columns = std::min(hdri.width, kMaxColumns);
   out.rows = std::min(hdri.height, kMaxRows);
-  std::vector<double> weight = cell_luminance(hdri, out.columns, out.rows);
+  std::vector<double> weight =
+      interpolated(cell_luminance(hdri, out.columns, out.rows), out.columns, out.rows);
   out.mean_radiance = mean_over_sphere(hdri);
   const double mean = compensated ? luminance(&out.mean_radiance.x) : 0.0;
   const double cells = double(out.columns) * out.rows;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Doors into the lane code for tests: plain arrays in, plain arrays out, one table a backend.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "renderer/kernel/view.h"
+
+namespace partbooth::renderer {
+
+enum class Elementary : std::uint32_t { kSin, kCos, kAtan2, kSqrt, kFloor };
+
+// As kernel/bsdf.h's Material.
+struct MaterialProbe {
+  float base_color = 1, f82 = 1, metalness = 1, dielectric_f0 = 0, alpha_x = 0.1f, alpha_y = 0.1f,
+        albedo_row = 0;
+};
+
+struct ProbeTable {
+  int lanes;
+  void (*elementary)(Elementary function, const float* x, const float* y, int n, float* out);
+  // Bits of the masks that the named functions give for x < y: less, less or equal, any, all, count of less.
+  void (*masks)(const float* x, const float* y, std::uint32_t out[5]);
+  // Four numbers of (pixel, sample, block).
+  void (*sample4)(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uint32_t sample,
+                  std::uint32_t block, float* out);
+  // wi: 3 n. value: the red channel of f cos.
+  void (*bsdf_evaluate)(const float* albedo, const MaterialProbe& material, const float* wo, const float* wi,
+                        int n, float* value, float* pdf);
+  // u: 3 n, lobe first.
+  void (*bsdf_sample)(const float* albedo, const MaterialProbe& material, const float* wo, const float* u,
+                      int n, float* wi);
+  // u: 2 n.
+  void (*environment_sample)(const EnvironmentView& env, const float* u, int n, float* direction, float* pdf);
+  void (*environment_evaluate)(const EnvironmentView& env, const float* direction, int n, float* pdf,
+                               float* radiance);
+};
+
+extern "C" const ProbeTable partbooth_probe_scalar;
+extern "C" const ProbeTable partbooth_probe_avx2;
+extern "C" const ProbeTable partbooth_probe_avx512;
+
+struct NamedProbe {
+  std::string isa;
+  const ProbeTable* table;
+};
+// Of the backends that this machine runs.
+std::vector<NamedProbe> available_probes();
+
+}  // namespace partbooth::renderer

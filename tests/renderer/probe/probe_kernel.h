@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Included once by a backend's probe, after its lanes.
+#pragma once
+
+#include "renderer/kernel/bsdf.h"
+#include "renderer/kernel/environment.h"
+#include "renderer/kernel/sampler.h"
+#include "tests/renderer/probe/probe.h"
+
+namespace partbooth::renderer {
+namespace {
+
+// kLanes of n items with `stride` numbers each, from item `first`; the last item fills up.
+struct Block {
+  int first, n, stride;
+  Float read(const float* from, int component) const {
+    float lane[kLanes];
+    for (int i = 0; i < kLanes; ++i) {
+      const int item = first + i < n ? first + i : n - 1;
+      lane[i] = from[item * stride + component];
+    }
+    return load(lane);
+  }
+  void write(float* to, int component, Float value) const {
+    float lane[kLanes];
+    store(lane, value);
+    for (int i = 0; i < kLanes && first + i < n; ++i) to[(first + i) * stride + component] = lane[i];
+  }
+  Float3 read3(const float* from) const { return {read(from, 0), read(from, 1), read(from, 2)}; }
+  void write3(float* to, Float3 v) const {
+    write(to, 0, v.x);
+    write(to, 1, v.y);
+    write(to, 2, v.z);
+  }
+};
+
+void elementary(Elementary function, const float* x, const float* y, int n, float* out) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block block{first, n, 1};
+    const Float a = block.read(x, 0), b = block.read(y, 0);
+    Float result = 0.0f;
+    switch (function) {
+      case Elementary::kSin:
+        result = sincos(a).sin;
+        break;
+      case Elementary::kCos:
+        result = sincos(a).cos;
+        break;
+      case Elementary::kAtan2:
+        result = atan2(a, b);
+        break;
+      case Elementary::kSqrt:
+        result = sqrt(a);
+        break;
+      case Elementary::kFloor:
+        result = floor(a);
+        break;
+    }
+    block.write(out, 0, result);
+  }
+}
+
+void masks(const float* x, const float* y, std::uint32_t out[5]) {
+  const Mask less = load(x) < load(y), less_equal = load(x) <= load(y);
+  out[0] = lane_bits(less);
+  out[1] = lane_bits(less_equal);
+  out[2] = any(less) ? 1 : 0;
+  out[3] = all(less) ? 1 : 0;
+  out[4] = std::uint32_t(count(less));
+}
+
+void sample_block(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uint32_t sample,
+                  std::uint32_t block, float* out) {
+  const Float4 four = sample4({pixel_seed(x, y, seed), sample}, block);
+  const Float parts[4] = {four.x, four.y, four.z, four.w};
+  for (int i = 0; i < 4; ++i) {
+    float lane[kLanes];
+    store(lane, parts[i]);
+    out[i] = lane[0];
+  }
+}
+
+Bsdf probe_bsdf(const float* albedo, const MaterialProbe& m, const float* wo) {
+  const Material material{
+      Float3(m.base_color), Float3(m.f82), m.metalness, m.dielectric_f0, m.alpha_x, m.alpha_y, m.albedo_row};
+  return make_bsdf({albedo}, material, Float3(wo), mask_from_bits(kAllBits));
+}
+
+void bsdf_evaluate(const float* albedo, const MaterialProbe& material, const float* wo, const float* wi,
+                   int n, float* value, float* pdf) {
+  const Bsdf bsdf = probe_bsdf(albedo, material, wo);
+  for (int first = 0; first < n; first += kLanes) {
+    const BsdfValue f = evaluate({albedo}, bsdf, Block{first, n, 3}.read3(wi));
+    Block{first, n, 1}.write(value, 0, f.value.x);
+    Block{first, n, 1}.write(pdf, 0, f.pdf);
+  }
+}
+
+void bsdf_sample(const float* albedo, const MaterialProbe& material, const float* wo, const float* u, int n,
+                 float* wi) {
+  const Bsdf bsdf = probe_bsdf(albedo, material, wo);
+  for (int first = 0; first < n; first += kLanes) {
+    const Block block{first, n, 3};
+    const Float3 random = block.read3(u);
+    block.write3(wi, sample_direction(bsdf, random.x, random.y, random.z));
+  }
+}
+
+void environment_sample(const EnvironmentView& env, const float* u, int n, float* direction, float* pdf) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block pair{first, n, 2};
+    const EnvironmentSample s = sample_environment(env, pair.read(u, 0), pair.read(u, 1));
+    Block{first, n, 3}.write3(direction, s.direction);
+    Block{first, n, 1}.write(pdf, 0, environment_pdf(env, s.at, mask_from_bits(kAllBits)));
+  }
+}
+
+void environment_evaluate(const EnvironmentView& env, const float* direction, int n, float* pdf,
+                          float* radiance) {
+  for (int first = 0; first < n; first += kLanes) {
+    const SpherePoint at = direction_to_sphere(env, Block{first, n, 3}.read3(direction));
+    const Mask active = mask_from_bits(kAllBits);
+    Block{first, n, 1}.write(pdf, 0, environment_pdf(env, at, active));
+    Block{first, n, 3}.write3(radiance, environment_radiance(env, at, active));
+  }
+}
+
+constexpr ProbeTable kProbes{kLanes,
+                             elementary,
+                             masks,
+                             sample_block,
+                             bsdf_evaluate,
+                             bsdf_sample,
+                             environment_sample,
+                             environment_evaluate};
+
+}  // namespace
+}  // namespace partbooth::renderer
