@@ -14,6 +14,7 @@
 #include "scene_gen/import/exit_codes.h"
 #include "scene_gen/import/part_file.h"
 #include "scene_gen/import/readers/read_file.h"
+#include "scene_gen/import/utf8.h"
 
 namespace {
 
@@ -37,9 +38,9 @@ bool write_all(int fd, const std::string& bytes) {
 
 std::string refusal_bytes(const core::Error& error) {
   schema::ImportRefusal refusal;
-  refusal.set_place(error.place);
-  refusal.set_message(error.message);
-  refusal.set_remedy(error.remedy);
+  refusal.set_place(scene_gen::to_utf8(error.place));
+  refusal.set_message(scene_gen::to_utf8(error.message));
+  refusal.set_remedy(scene_gen::to_utf8(error.remedy));
   return refusal.SerializeAsString();
 }
 

@@ -7,6 +7,7 @@
 
 #include "partbooth/part_file.pb.h"
 #include "scene_gen/import/import.h"
+#include "scene_gen/import/utf8.h"
 
 namespace partbooth::scene_gen {
 namespace {
@@ -159,7 +160,7 @@ void write_pose(const core::StablePose& pose, schema::PartFile::Pose* out) {
 std::string part_to_bytes(const core::Part& part) {
   schema::PartFile file;
   file.set_version(1);
-  file.set_name(part.name);
+  file.set_name(to_utf8(part.name));
   file.set_positions_m(to_blob(part.mesh.positions));
   file.set_normals(to_blob(part.mesh.normals));
   file.set_triangles(to_blob(part.mesh.triangles));
@@ -167,7 +168,7 @@ std::string part_to_bytes(const core::Part& part) {
   for (const core::PartFace& face : part.faces) write_face(face, file.add_faces());
   for (const core::PartBody& body : part.bodies) {
     auto* out = file.add_bodies();
-    out->set_name(body.name);
+    out->set_name(to_utf8(body.name));
     out->set_solid(body.solid);
   }
   for (const core::StablePose& pose : part.stable_poses) write_pose(pose, file.add_stable_poses());
@@ -177,8 +178,8 @@ std::string part_to_bytes(const core::Part& part) {
   set_vector(part.exact_box.min, file.mutable_exact_box_min_m());
   set_vector(part.exact_box.max, file.mutable_exact_box_max_m());
   file.set_hull_points_m(to_blob(part.hull_points));
-  file.set_source_unit(part.source_unit);
-  for (const std::string& w : part.warnings) file.add_warnings(w);
+  file.set_source_unit(to_utf8(part.source_unit));
+  for (const std::string& w : part.warnings) file.add_warnings(to_utf8(w));
   return file.SerializeAsString();
 }
 

@@ -6,6 +6,7 @@
 
 #include "scene_gen/import/readers/hull.h"
 #include "scene_gen/import/readers/stable_poses.h"
+#include "scene_gen/import/readers/topology.h"
 
 namespace partbooth::scene_gen {
 namespace {
@@ -16,6 +17,17 @@ bool is_cad(const std::string& path) {
   return e == ".step" || e == ".stp" || e == ".iges" || e == ".igs";
 }
 
+// Of the surface if it is closed: loose faces can be closed too.
+std::optional<core::Vec3d> center_of_closed(const std::vector<core::Vec3d>& points,
+                                            const std::vector<Triangle>& triangles, double tolerance) {
+  const std::vector<std::uint32_t> same = weld(points, tolerance);
+  std::vector<Triangle> welded;
+  for (const Triangle& t : triangles) welded.push_back({same[t[0]], same[t[1]], same[t[2]]});
+  if (!is_closed(welded)) return std::nullopt;
+  const Mass mass = mass_of_triangles(points, triangles);
+  return mass.volume > 0 ? std::optional(mass.center) : std::nullopt;
+}
+
 }  // namespace
 
 core::Part finish_part(Reading reading) {
@@ -24,7 +36,10 @@ core::Part finish_part(Reading reading) {
   points.reserve(part.mesh.positions.size());
   for (const core::Vec3f& p : part.mesh.positions) points.emplace_back(p);
   const Hull hull = convex_hull(points);
-  part.center_of_mass = reading.center_of_mass ? *reading.center_of_mass : hull_center_of_mass(hull);
+  if (!reading.center_of_mass)
+    reading.center_of_mass =
+        center_of_closed(points, part.mesh.triangles, kWeldRatio * part.exact_box.diagonal());
+  part.center_of_mass = reading.center_of_mass.value_or(hull_center_of_mass(hull));
   for (const core::Vec3d& p : hull.points) part.hull_points.emplace_back(p);
   part.stable_poses = stable_poses(hull, part.center_of_mass, points);
   return std::move(part);

@@ -17,8 +17,6 @@ namespace {
 
 using core::Vec3d;
 
-// Rounding of single precision, of the diagonal.
-constexpr double kWeldRatio = 1e-6;
 constexpr std::size_t kMaxColors = 64;
 constexpr std::uint32_t kMaxPieces = 256;
 

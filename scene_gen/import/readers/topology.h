@@ -11,6 +11,9 @@
 
 namespace partbooth::scene_gen {
 
+// Rounding of single precision, as a share of the part's diagonal.
+inline constexpr double kWeldRatio = 1e-6;
+
 // For each position the first one that is the same, up to rounding: closer than about `tolerance`.
 std::vector<std::uint32_t> weld(const std::vector<core::Vec3d>& positions, double tolerance);
 

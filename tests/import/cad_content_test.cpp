@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names, colours, units, surfaces and normals of CAD files.
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "tests/import/import_fixture.h"
+
+namespace partbooth::scene_gen {
+namespace {
+
+using core::SurfaceType;
+using core::Vec3d;
+using core::Vec3f;
+
+std::map<std::string, int> body_names(const core::Part& part) {
+  std::map<std::string, int> count;
+  for (const core::PartBody& body : part.bodies) ++count[body.name];
+  return count;
+}
+
+std::set<std::array<float, 3>> colors_of(const core::Part& part, const std::string& body) {
+  std::set<std::array<float, 3>> out;
+  for (const core::PartFace& f : part.faces)
+    if (f.color && (body.empty() || part.bodies[f.body].name == body))
+      out.insert({f.color->x, f.color->y, f.color->z});
+  return out;
+}
+
+TEST(CadContent, AssemblyIsExpandedWithItsNamesAndColours) {
+  const core::Part part = import_ok("cad/as1-oc-214.stp");
+  EXPECT_EQ(body_names(part), (std::map<std::string, int>{
+                                  {"nut", 8}, {"bolt", 6}, {"l-bracket", 2}, {"plate", 1}, {"rod", 1}}));
+  EXPECT_EQ(colors_of(part, "").size(), 5u);
+  EXPECT_EQ(colors_of(part, "nut").size(), 1u);
+  EXPECT_NE(colors_of(part, "nut"), colors_of(part, "bolt"));
+  EXPECT_EQ(part.source_unit, "mm (from file)");
+}
+
+TEST(CadContent, ColoursAreLinear) {
+  const core::Part part = import_ok("cad/red_cube_blue_cylinder.step");
+  ASSERT_EQ(part.bodies.size(), 2u);
+  const auto red = colors_of(part, "red_cube"), blue = colors_of(part, "blue_cylinder");
+  ASSERT_EQ(red.size(), 1u);
+  ASSERT_EQ(blue.size(), 1u);
+  EXPECT_EQ(*red.begin(), (std::array<float, 3>{1, 0, 0}));
+  EXPECT_EQ(*blue.begin(), (std::array<float, 3>{0, 0, 1}));
+}
+
+TEST(CadContent, UnitOfTheFileIsKept) {
+  EXPECT_EQ(import_ok("cad/featuretype.STEP").source_unit, "inch (from file)");
+  EXPECT_EQ(import_ok("cad/hex-nut.step").source_unit, "m (from file)");
+  EXPECT_EQ(import_ok("cad/cube.iges").source_unit, "mm (from file)");
+}
+
+// Each vertex of a face on its surface, its normal the surface's. Returns the number of vertices looked at.
+int check_round_faces(const core::Part& part) {
+  int seen = 0;
+  for (std::size_t t = 0; t < part.mesh.triangles.size(); ++t) {
+    const core::PartFace& face = part.faces[part.mesh.face_of_triangle[t]];
+    if (face.type != SurfaceType::kCylinder && face.type != SurfaceType::kSphere) continue;
+    for (const std::uint32_t v : part.mesh.triangles[t]) {
+      const Vec3d axis(face.axis);
+      Vec3d radial = Vec3d(part.mesh.positions[v]) - Vec3d(face.origin);
+      if (face.type == SurfaceType::kCylinder) radial = radial - axis * core::dot(axis, radial);
+      EXPECT_NEAR(core::length(radial), face.radius_m, 2e-7);
+      // Bores look inward.
+      EXPECT_NEAR(std::abs(core::dot(core::normalize(radial), Vec3d(part.mesh.normals[v]))), 1, 1e-5);
+      ++seen;
+    }
+  }
+  return seen;
+}
+
+TEST(CadContent, NormalsOfCylindersAndSpheresAreExact) {
+  EXPECT_GT(check_round_faces(import_ok("cad/washer.step")), 300);
+  EXPECT_GT(check_round_faces(import_ok("cad/ball-bearing.step")), 10000);
+  EXPECT_GT(check_round_faces(import_ok("cad/pipe-flange-assembly.step")), 1000);
+}
+
+TEST(CadContent, PlanesAreFlatAndLookOutward) {
+  const core::Part part = import_ok("cad/as1-oc-214.stp");
+  int seen = 0;
+  for (std::size_t t = 0; t < part.mesh.triangles.size(); ++t) {
+    const core::PartFace& face = part.faces[part.mesh.face_of_triangle[t]];
+    if (face.type != SurfaceType::kPlane) continue;
+    for (const std::uint32_t v : part.mesh.triangles[t]) {
+      EXPECT_GT(core::dot(face.axis, part.mesh.normals[v]), 0.99999f);
+      EXPECT_NEAR(core::dot(face.axis, part.mesh.positions[v] - face.origin), 0, 1e-7f);
+      ++seen;
+    }
+  }
+  EXPECT_GT(seen, 500);
+}
+
+TEST(CadContent, SharpEdgesStaySharp) {
+  // A cube of flat normals: three vertices at each corner.
+  const core::Part part = import_ok("cad/cube.iges");
+  EXPECT_EQ(part.mesh.positions.size(), 24u);
+  for (const Vec3f& n : part.mesh.normals)
+    EXPECT_NEAR(std::abs(n.x) + std::abs(n.y) + std::abs(n.z), 1, 1e-6f);
+}
+
+TEST(CadContent, LooseFacesAreSewnIntoOneClosedBody) {
+  const core::Part part = import_ok("cad/cube.iges");
+  ASSERT_EQ(part.bodies.size(), 1u);
+  EXPECT_FALSE(part.bodies[0].solid);
+  EXPECT_NEAR(mesh_mass(part).volume_m3, 1e-6, 1e-12);
+  EXPECT_NEAR(core::length(part.center_of_mass - Vec3d{5e-3, 5e-3, 5e-3}), 0, 1e-9);
+  // The same part with solids gives the same centre.
+  const core::Part iges = import_ok("cad/io1-cm-214.igs"), step = import_ok("cad/io1-cm-214.stp");
+  EXPECT_LT(core::length(iges.center_of_mass - step.center_of_mass), 1e-5);
+  EXPECT_EQ(colors_of(iges, "").size(), colors_of(step, "").size());
+}
+
+TEST(CadContent, TessellationFollowsThePixelFootprint) {
+  ImportOptions small, large;
+  small.long_side_px = 100;
+  large.long_side_px = 1000;
+  const core::Part coarse = import_ok("cad/real10_11_flanged_collar.step", small);
+  const core::Part fine = import_ok("cad/real10_11_flanged_collar.step", large);
+  EXPECT_GT(fine.mesh.triangles.size(), coarse.mesh.triangles.size());
+  EXPECT_LT(std::abs(mesh_mass(fine).volume_m3 - fine.volume_m3),
+            std::abs(mesh_mass(coarse).volume_m3 - coarse.volume_m3));
+}
+
+TEST(CadContent, BoundingSphereHoldsAllVertices) {
+  const core::Part part = import_ok("cad/as1-oc-214.stp");
+  for (const Vec3f& p : part.mesh.positions)
+    EXPECT_LE(core::length(p - part.bounding_center), part.bounding_radius_m);
+  EXPECT_LT(part.bounding_radius_m, 0.6 * part.box.diagonal());
+}
+
+}  // namespace
+}  // namespace partbooth::scene_gen
