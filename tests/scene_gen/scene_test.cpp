@@ -234,8 +234,11 @@ TEST(Scene, DistractorsRestBesideThePartWithoutTouching) {
 // are).
 TEST(Scene, DistractorsLeaveThePartInSight) {
   const Catalog catalog = test_catalog();
+  // Large, near, and seen at a low angle.
   const auto config =
-      config_with({"scene.distractors.count=4", "scene.camera.elevation_deg={uniform: [3, 30]}"});
+      config_with({"scene.distractors.count=4", "scene.camera.elevation_deg={uniform: [3, 30]}",
+                   "scene.distractors.item.size={uniform: [0.8, 2]}",
+                   "scene.distractors.item.gap={uniform: [0, 0.3]}", "scene.pose.mode=stable"});
   int well_seen = 0;
   const int scenes = 200;
   for (std::uint64_t i = 0; i < scenes; ++i) {
