@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scene_gen/color.h"
 #include "scene_gen/laws.h"
 #include "scene_gen/materials.h"
 #include "scene_gen/rounds.h"
@@ -55,6 +56,14 @@ Result<void> check_supply(const std::string& wish, const schema::Number& law, bo
   if (!empty || largest_of(law) <= 0) return {};
   return wrong(wish, "there is nothing to choose from: " + folder + " has no usable file",
                "name a folder that has some, or set " + wish + " to 0");
+}
+
+Result<void> check_hdris(const Catalog& catalog) {
+  for (const CatalogPicture& hdri : catalog.hdris) {
+    if (luminance(core::Vec3d(hdri.mean)) > 0) continue;
+    return wrong("scene.light.hdri_folder", "the picture '" + hdri.name + "' is black", "remove it");
+  }
+  return {};
 }
 
 bool rests(const CatalogPart& part) { return !part.part->stable_poses.empty(); }
@@ -133,6 +142,7 @@ Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, 
                                   catalog.textures.empty(), "scene.ground.texture_folder"));
   PB_RETURN_IF_ERROR(check_supply("scene.distractors.count", scene.distractors().count(),
                                   catalog.distractors.empty(), "scene.distractors.folder"));
+  PB_RETURN_IF_ERROR(check_hdris(catalog));
   PB_RETURN_IF_ERROR(check_poses(scene.pose(), catalog));
   PB_RETURN_IF_ERROR(check_splits(config, catalog, count));
   return check_first_scenes(config, catalog, count);

@@ -121,6 +121,7 @@ std::vector<std::string> labels_of(const Catalog& catalog) {
 
 core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,
                                          std::uint64_t index) {
+  PB_CHECK(!catalog.classes.empty());
   const std::uint64_t scene_index = scene_of_image(index), seed = config.seed();
   const Turn turn = turn_of(config, labels_of(catalog), scene_index);
   const CatalogClass& label = catalog.classes[static_cast<std::size_t>(turn.class_id)];

@@ -68,8 +68,9 @@ std::optional<Unit> unit_named(const std::string& name) {
 // What to write in place of a number with a unit, such as "5 cm"; empty if the text is no such thing.
 std::string without_unit(const std::string& text, const std::string& wanted) {
   static const std::regex pattern(R"(([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\s*([A-Za-z]+))");
+  constexpr std::size_t kLongest = 40;  // std::regex recurses on every character
   std::smatch match;
-  if (!std::regex_match(text, match, pattern)) return {};
+  if (text.size() > kLongest || !std::regex_match(text, match, pattern)) return {};
   const auto number = parsed(match[1].str());
   if (!number) return {};
   std::string name = match[2];

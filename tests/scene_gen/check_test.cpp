@@ -64,6 +64,9 @@ TEST(Check, MissingThings) {
   EXPECT_EQ(error_of({}, catalog).place, "scene.light.hdri");
   EXPECT_TRUE(check(config_with({"scene.light.hdri=0"}), catalog, 600).has_value());
   catalog = test_catalog();
+  catalog.hdris[1].mean = {};
+  EXPECT_THAT(error_of({}, catalog).message, HasSubstr("'lab.exr' is black"));
+  catalog = test_catalog();
   catalog.textures.clear();
   EXPECT_EQ(error_of({}, catalog).place, "scene.ground.textured");
   catalog = test_catalog();

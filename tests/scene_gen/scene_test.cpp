@@ -79,6 +79,22 @@ TEST(Scene, PartHasTheWantedExtentAndStaysWhole) {
   }
 }
 
+TEST(Scene, SizeOfThePartDoesNotMatter) {
+  for (const double scale : {1e-2, 1.0, 100.0}) {
+    Catalog catalog = test_catalog();
+    catalog.classes = {{"tiny", {box_part("tiny", 0.04 * scale, 0.03 * scale, 0.02 * scale)}},
+                       {"long", {disc_part("long", 0.002 * scale, 0.13 * scale)}}};
+    const auto config = config_with({"scene.camera.truncated=0", "scene.distractors.count=2"});
+    for (std::uint64_t i = 0; i < 60; ++i) {
+      const auto scene = scene_at(config, catalog, i);
+      const auto box = project_box(hull_of(target_part(catalog, scene), scene.instances(0)), scene.camera());
+      EXPECT_NEAR(box.long_side() / (draw_of(scene, "scene.camera.part_extent").value() * 224), 1, 0.001)
+          << scale;
+      EXPECT_GT(scene.camera().lens_radius_m(), 0);
+    }
+  }
+}
+
 TEST(Scene, OffsetsUseTheRoomThatIsLeft) {
   const Catalog catalog = test_catalog();
   const auto box_at = [&](const std::string& x, const std::string& y) {
