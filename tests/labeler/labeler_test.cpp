@@ -101,7 +101,7 @@ TEST(Labeler, ThinObjectLivesInTheRunnerUp) {
 }
 
 TEST(Labeler, DepthRangeIsOverTheMask) {
-  const auto labels = label_of(frame_of(10, 8, {{0, 0, 4, 4}, {8, 8, 24, 24}}));
+  const auto labels = label_of(frame_of(10, 8, {{0, 0, 4, 4}, {4, 8, 28, 24}}));
   EXPECT_FLOAT_EQ(float(labels.objects(0).depth_min_m()), 1);
   EXPECT_FLOAT_EQ(float(labels.objects(0).depth_max_m()), 1);
   EXPECT_FLOAT_EQ(float(labels.objects(1).depth_min_m()), 2);

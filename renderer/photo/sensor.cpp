@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/photo/sensor.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include "core/check.h"
+#include "core/random.h"
+#include "renderer/photo/color.h"
+#include "renderer/photo/quantile.h"
+
+namespace partbooth::renderer {
+namespace {
+
+constexpr double kGaussianFrom_e = 50;
+// Where most of the picture is black: level of the lit part, unless metering asks for more.
+constexpr double kLitLevelMin = 0.5;
+constexpr int kMeteringStepsMax = 60;
+
+double mean_clipped(const core::ImageF& values, double factor) {
+  double sum = 0;
+  for (const float value : values.data) sum += std::min(1.0, factor * value);
+  return sum / double(values.data.size());
+}
+
+// The random words of one pixel: the first block for all, a second one where dark pixels need it.
+class PixelNoise {
+ public:
+  PixelNoise(std::uint64_t seed, std::uint32_t pixel)
+      : key_{std::uint32_t(seed), std::uint32_t(seed >> 32)}, pixel_(pixel), first_(block(0)) {}
+  double shot(int channel) const { return open_unit(first_[std::size_t(channel)]); }
+  double read(int channel) const { return open_unit(block(1)[std::size_t(channel)]); }
+
+ private:
+  std::array<std::uint32_t, 4> block(std::uint32_t number) const {
+    static constexpr auto kStream = std::uint32_t(core::stream_hash("sensor.noise"));
+    return core::philox4x32({pixel_, number, 0, kStream}, key_);
+  }
+  std::array<std::uint32_t, 2> key_;
+  std::uint32_t pixel_;
+  std::array<std::uint32_t, 4> first_;
+};
+
+// Far from both ends the sum of both noises is one Gaussian; elsewhere the well clips before the reading adds
+// its noise.
+double electrons(double mean_e, double well_e, double read_noise_e, const PixelNoise& noise, int channel) {
+  const double room_e = well_e - mean_e;
+  if (mean_e > kGaussianFrom_e && room_e > 0 && room_e * room_e > 36 * mean_e)
+    return mean_e + std::sqrt(mean_e + read_noise_e * read_noise_e) * normal_quantile(noise.shot(channel));
+  const double collected_e = std::min(well_e, poisson_quantile(mean_e, noise.shot(channel)));
+  return read_noise_e > 0 ? collected_e + read_noise_e * normal_quantile(noise.read(channel)) : collected_e;
+}
+
+}  // namespace
+
+double metering_factor(const core::ImageF& light, double level) {
+  const core::ImageF values = luminance(light);
+  double sum = 0;
+  std::size_t lit = 0;
+  for (const float value : values.data) {
+    sum += value;
+    lit += value > 0;
+  }
+  if (lit == 0) return 1;
+  const double count = double(values.data.size());
+  const double target = std::min(level, std::max(level, kLitLevelMin) * double(lit) / count);
+  // Each step would be the last if nothing more clipped; the factor only grows towards the solution.
+  double factor = target * count / sum;
+  for (int step = 0; step < kMeteringStepsMax; ++step) {
+    const double reached = mean_clipped(values, factor);
+    if (reached > 0.999 * target) break;
+    factor *= target / reached;
+  }
+  return factor;
+}
+
+core::ImageF expose(const core::ImageF& light, const schema::Sensor& sensor) {
+  const double factor = metering_factor(light, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
+  const std::array<float, 3> gain{float(factor * (1 + sensor.white_balance_red())), float(factor),
+                                  float(factor * (1 + sensor.white_balance_blue()))};
+  core::ImageF out = light;
+  for (std::size_t i = 0; i < out.data.size(); ++i) out.data[i] = std::max(0.0f, out.data[i] * gain[i % 3]);
+  return sensor.mono() ? luminance(out) : out;
+}
+
+core::ImageU16 read_out(const core::ImageF& exposed, const schema::Sensor& sensor) {
+  PB_CHECK(sensor.full_well_e() > 0);
+  const double well_e = sensor.full_well_e() / std::pow(10, sensor.gain_db() / 20);
+  core::ImageU16 raw(exposed.width, exposed.height, exposed.channels);
+  const std::size_t channels = std::size_t(exposed.channels);
+  for (std::size_t p = 0; p < raw.data.size() / channels; ++p) {
+    const PixelNoise noise(sensor.noise_seed(), std::uint32_t(p));
+    for (std::size_t c = 0; c < channels; ++c) {
+      const double mean_e = exposed.data[p * channels + c] * well_e;
+      const double level = electrons(mean_e, well_e, sensor.read_noise_e(), noise, int(c)) / well_e;
+      raw.data[p * channels + c] = std::uint16_t(std::clamp(level, 0.0, 1.0) * kRawMax + 0.5);
+    }
+  }
+  return raw;
+}
+
+}  // namespace partbooth::renderer

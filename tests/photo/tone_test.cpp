@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/photo/tone.h"
+
+#include <gtest/gtest.h>
+
+#include "media/srgb.h"
+#include "tests/photo/scenes.h"
+
+namespace partbooth::renderer {
+namespace {
+
+TEST(ToneCurve, KnownValues) {
+  EXPECT_EQ(tone_curve("linear", 0.5, 0.3f), 0.3f);
+  EXPECT_NEAR(tone_curve("srgb", 0.5, 0.2158605f), 128 / 255.0, 1e-5);
+  // Where the sRGB code is 1/4, full contrast gives 3/16 - 1/32 = 5/32.
+  const float quarter = media::linear_from_srgb(0.25f);
+  EXPECT_NEAR(tone_curve("s_curve", 1, quarter), 5 / 32.0, 1e-5);
+  EXPECT_NEAR(tone_curve("s_curve", 0.5, quarter), (8 / 32.0 + 5 / 32.0) / 2, 1e-5);
+  EXPECT_NEAR(tone_curve("s_curve", 0.6, media::linear_from_srgb(0.5f)), 0.5, 1e-5);
+}
+
+TEST(ToneCurve, RisesFromBlackToWhite) {
+  for (const char* tone : {"linear", "srgb", "s_curve"}) {
+    EXPECT_NEAR(tone_curve(tone, 1, 0), 0, 1e-6);
+    EXPECT_NEAR(tone_curve(tone, 1, 1), 1, 1e-6);
+    for (int i = 0; i < 4095; ++i)
+      EXPECT_LE(tone_curve(tone, 1, float(i) / 4095), tone_curve(tone, 1, float(i + 1) / 4095));
+  }
+}
+
+TEST(ToneCurveDeathTest, UnknownNameIsABug) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(tone_curve("film", 0, 0.5f), "film");
+}
+
+TEST(Sharpen, MakesAnEdgeSteeperAndKeepsFlats) {
+  core::ImageF step(40, 8, 1, 0.25f);
+  for (int y = 0; y < 8; ++y)
+    for (int x = 20; x < 40; ++x) *step.at(x, y) = 0.75f;
+  core::ImageF sharp = step;
+  sharpen(sharp, 0.7);
+  EXPECT_LT(*sharp.at(19, 4), 0.2f);
+  EXPECT_GT(*sharp.at(20, 4), 0.8f);
+  EXPECT_NEAR(*sharp.at(5, 4), 0.25f, 1e-5);
+  sharp = step;
+  sharpen(sharp, 0);
+  EXPECT_EQ(sharp, step);
+}
+
+TEST(To8Bit, RoundsAndClips) {
+  core::ImageF codes(5, 1, 1);
+  codes.data = {-0.1f, 0, 0.5f, 100.4f / 255, 1.2f};
+  const core::ImageU8 pixels = to_8bit(codes);
+  EXPECT_EQ(pixels.channels, 3);
+  for (int c = 0; c < 3; ++c) {
+    EXPECT_EQ(pixels.at(0, 0)[c], 0);
+    EXPECT_EQ(pixels.at(2, 0)[c], 128);
+    EXPECT_EQ(pixels.at(3, 0)[c], 100);
+    EXPECT_EQ(pixels.at(4, 0)[c], 255);
+  }
+}
+
+TEST(Codec, DamagesMoreAtLowQuality) {
+  core::ImageU8 noisy(64, 64, 3);
+  std::uint32_t state = 1;
+  for (std::size_t i = 0; i < noisy.data.size(); i += 3) {
+    state = state * 1664525 + 1013904223;
+    noisy.data[i] = noisy.data[i + 1] = noisy.data[i + 2] = std::uint8_t(state >> 24);
+  }
+  schema::Sensor sensor;
+  EXPECT_EQ(through_codec(noisy, sensor), noisy);
+  const auto damage = [&](std::uint32_t quality) {
+    sensor.set_codec_quality(quality);
+    const core::ImageU8 out = through_codec(noisy, sensor);
+    double sum = 0;
+    for (std::size_t i = 0; i < out.data.size(); ++i) sum += std::abs(out.data[i] - noisy.data[i]);
+    return sum / double(out.data.size());
+  };
+  EXPECT_GT(damage(98), 0.3);
+  EXPECT_GT(damage(40), 5 * damage(98));
+}
+
+}  // namespace
+}  // namespace partbooth::renderer
