@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The subcommands that need no data set: config and inspect.
+#include <cstdio>
+#include <memory>
+
+#include "apps/partbooth/commands.h"
+#include "apps/partbooth/inspect_command.h"
+#include "pipeline/pipeline.h"
+#include "schema/schema.h"
+
+namespace partbooth::apps {
+namespace {
+
+int print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return 0;
+}
+
+int check(const pipeline::RenderOptions& options) {
+  const auto config = schema::read_config(options.source, options.settings);
+  if (!config) return report(config.error());
+  std::printf("%s is valid\n", options.source.c_str());
+  return 0;
+}
+
+int resolve(const pipeline::RenderOptions& options) {
+  const auto yaml = pipeline::resolved_config(options);
+  return yaml ? print(*yaml) : report(yaml.error());
+}
+
+}  // namespace
+
+void add_config(CLI::App& app, Command& chosen) {
+  CLI::App* group = app.add_subcommand("config", "check and explain configs");
+  group->require_subcommand(1);
+  auto options = std::make_shared<pipeline::RenderOptions>();
+  const auto add = [&](const char* name, const char* help, int (*run)(const pipeline::RenderOptions&)) {
+    CLI::App* command = group->add_subcommand(name, help);
+    command->add_option("CONFIG", options->source, "a config (YAML)")->required();
+    command->add_option("--set", options->settings, "key=value: a setting")->allow_extra_args(false);
+    command->callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
+  };
+  add("check", "look for errors", check);
+  add("resolve", "print the config with every setting", resolve);
+  group->add_subcommand("schema", "print the JSON Schema of configs, for editors")->callback([&chosen] {
+    chosen = [] { return print(schema::config_json_schema() + "\n"); };
+  });
+  group->add_subcommand("reference", "print the page of all settings, in Markdown")->callback([&chosen] {
+    chosen = [] { return print(schema::config_reference_markdown()); };
+  });
+}
+
+void add_inspect(CLI::App& app, Command& chosen) {
+  CLI::App* command = app.add_subcommand("inspect", "print what is in CAD and mesh files");
+  struct Arguments {
+    std::vector<std::string> files;
+    bool json = false;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("FILE", arguments->files, "STEP, IGES, STL, OBJ, PLY, GLB, glTF, 3MF or OFF")
+      ->required();
+  command->add_flag("--json", arguments->json, "print one JSON array");
+  command->callback([&chosen, arguments] {
+    chosen = [arguments] { return run_inspect(arguments->files, arguments->json); };
+  });
+}
+
+}  // namespace partbooth::apps
