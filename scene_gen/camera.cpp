@@ -157,6 +157,7 @@ ProjectedBox project_box(const std::vector<Vec3d>& points, const schema::Camera&
   PB_CHECK(camera.fx_px() == camera.fy_px());
   const core::Rigid camera_from_world = schema::rigid_of(camera.camera_from_world());
   std::vector<Vec3d> seen;
+  seen.reserve(points.size());
   for (const Vec3d p : points) seen.push_back(camera_from_world.point(p));
   return span(seen, {0, 0, 0}, {camera.fx_px(), {camera.cx_px(), camera.cy_px()}}).box;
 }

@@ -11,7 +11,6 @@
 namespace partbooth::schema {
 namespace {
 
-const std::vector<std::string> kLaws = {"uniform", "log_uniform", "normal", "choice", "on"};
 constexpr const char* kForms =
     "write a number, or {uniform: [a, b]}, {normal: {mean: m, sigma: s}}, {choice: [a, b]}, {on: p}, ...";
 
@@ -87,7 +86,7 @@ core::Result<Normal> read_normal(const Value& value, const YAML::Node& node) {
 }
 
 core::Result<double> read_weight(const Value& value, const YAML::Node& node) {
-  const auto weight = read_double(value, node);
+  auto weight = read_double(value, node);
   if (weight && *weight <= 0) {
     return value.fail_at(node, "the weight " + number_text(*weight) + " is not positive",
                          "write a weight above 0, or leave the entry out");
@@ -129,7 +128,7 @@ core::Result<NumberChoice> read_number_choice(const Value& value, const YAML::No
 }
 
 core::Result<double> read_on(const Value& value, const YAML::Node& node) {
-  const auto p = read_double(value, node);
+  auto p = read_double(value, node);
   if (!p) return p;
   if (*p < 0 || *p > 1)
     return value.fail_at(node, "the probability " + number_text(*p) + " is out of range", "allowed: 0..1");
@@ -164,7 +163,7 @@ core::Result<Number> read_law(const Value& value, const YAML::Node& key, const Y
     number.set_on(*p);
     return number;
   }
-  const std::string meant = nearest(law, kLaws);
+  const std::string meant = nearest(law, {"uniform", "log_uniform", "normal", "choice", "on"});
   return value.fail_at(key, "there is no law '" + law + "'",
                        meant.empty() ? kForms : "did you mean '" + meant + "'?");
 }

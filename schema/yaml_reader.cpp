@@ -17,6 +17,7 @@ std::string joined(const std::string& path, const std::string& key) {
 
 std::vector<std::string> keys_of(const pb::Descriptor& type) {
   std::vector<std::string> keys;
+  keys.reserve(static_cast<std::size_t>(type.field_count()));
   for (int i = 0; i < type.field_count(); ++i) keys.push_back(type.field(i)->name());
   return keys;
 }

@@ -170,7 +170,7 @@ core::Result<void> check_range(const Value& value, const YAML::Node& node, doubl
 }
 
 core::Result<double> read_in_range(const Value& value, const YAML::Node& node) {
-  const auto x = read_double(value, node);
+  auto x = read_double(value, node);
   if (!x) return x;
   PB_RETURN_IF_ERROR(check_range(value, node, *x));
   return x;
