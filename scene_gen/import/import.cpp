@@ -71,7 +71,8 @@ core::Error child_error(const std::string& path, const ChildResult& child, const
     return {path, "", fmt::format("reading it needs more than {:g} MB of memory", options.memory_mb),
             damaged + ", or allow it more memory"};
   if (child.signal != 0)
-    return {path, "", fmt::format("the reader crashed on it ({})", strsignal(child.signal)), damaged};
+    return {path, "", fmt::format("the reader crashed on it ({})", strsignal(child.signal)),
+            fmt::format("{}, or allow it more than {:g} MB of memory", damaged, options.memory_mb)};
   return {path, "",
           fmt::format("the reader failed with exit code {}: {}", child.exit_code, last_line(child.log)),
           damaged};

@@ -43,8 +43,12 @@ TEST(CadContent, ColoursAreLinear) {
   const auto red = colors_of(part, "red_cube"), blue = colors_of(part, "blue_cylinder");
   ASSERT_EQ(red.size(), 1u);
   ASSERT_EQ(blue.size(), 1u);
-  EXPECT_EQ(*red.begin(), (std::array<float, 3>{1, 0, 0}));
-  EXPECT_EQ(*blue.begin(), (std::array<float, 3>{0, 0, 1}));
+  // The file says sRGB 0.8667 0.3216 0.1569 and 0.2314 0.3804 0.7059.
+  const std::array<float, 3> red_linear{0.7230f, 0.0844f, 0.0212f}, blue_linear{0.0437f, 0.1195f, 0.4564f};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_NEAR((*red.begin())[i], red_linear[i], 1e-4f);
+    EXPECT_NEAR((*blue.begin())[i], blue_linear[i], 1e-4f);
+  }
 }
 
 TEST(CadContent, UnitOfTheFileIsKept) {
@@ -122,6 +126,21 @@ TEST(CadContent, TessellationFollowsThePixelFootprint) {
   EXPECT_GT(fine.mesh.triangles.size(), coarse.mesh.triangles.size());
   EXPECT_LT(std::abs(mesh_mass(fine).volume_m3 - fine.volume_m3),
             std::abs(mesh_mass(coarse).volume_m3 - coarse.volume_m3));
+}
+
+TEST(CadContent, WasherAndNutLieOnTheirEnds) {
+  // The hull of the washer is a cylinder: its ends are seen under cones of half angle atan(r / (h / 2)).
+  const core::Part washer = import_ok("cad/washer.step");
+  const double r = 5.5626, half = 0.9652 / 2;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_NEAR(washer.stable_poses[i].probability, 0.5 * (1 - half / std::hypot(half, r)), 1e-3);
+    EXPECT_NEAR(std::abs(washer.stable_poses[i].world_from_part.rotation.rows[2].y), 1, 1e-9);
+  }
+  const core::Part nut = import_ok("cad/hex-nut.step");
+  ASSERT_EQ(nut.stable_poses.size(), 8u);
+  EXPECT_NEAR(nut.stable_poses[0].probability, nut.stable_poses[1].probability, 1e-6);
+  for (int i = 0; i < 8; ++i)
+    EXPECT_NEAR(std::abs(nut.stable_poses[i].world_from_part.rotation.rows[2].z), i < 2 ? 1 : 0, 1e-6);
 }
 
 TEST(CadContent, BoundingSphereHoldsAllVertices) {

@@ -98,7 +98,8 @@ TEST(PartFile, CutOrForeignBytesAreRefused) {
   const std::string bytes = part_to_bytes(triangle_part());
   // The end holds unit and warnings, which may be absent.
   const std::size_t texts = part_to_bytes(triangle_part()).find("m (given)");
-  for (std::size_t n = 0; n < texts; n += 3) EXPECT_FALSE(part_from_bytes(bytes.substr(0, n), "cut")) << n;
+  for (std::size_t n = 0; n + 3 < texts; n += 3)
+    EXPECT_FALSE(part_from_bytes(bytes.substr(0, n), "cut")) << n;
   EXPECT_FALSE(part_from_bytes("not a part", "x"));
 }
 

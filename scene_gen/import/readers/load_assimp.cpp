@@ -2,6 +2,7 @@
 #include <assimp/material.h>
 #include <assimp/postprocess.h>
 #include <assimp/scene.h>
+#include <fmt/format.h>
 
 #include <assimp/BaseImporter.h>
 #include <algorithm>
@@ -50,11 +51,21 @@ std::optional<Vec3f> vertex_color(const aiMesh& mesh, const aiFace& face) {
   return color ? std::optional(linear_from_srgb(*color)) : color;
 }
 
+// The file's normals against the side that the triangle shows.
+bool normals_disagree(const aiMesh& mesh, const unsigned* i) {
+  const aiVector3D* p = mesh.mVertices;
+  const aiVector3D side = (p[i[1]] - p[i[0]]) ^ (p[i[2]] - p[i[0]]);
+  return side * (mesh.mNormals[i[0]] + mesh.mNormals[i[1]] + mesh.mNormals[i[2]]) <= 0 &&
+         side.SquareLength() > 0;
+}
+
 struct Reader {
   const aiScene& scene;
   Soup soup;
   bool bad_index = false;
   bool bad_color = false;
+  std::size_t without_area = 0;  // points, lines, faces with too few corners
+  std::size_t bad_normals = 0;
 
   void mesh(const aiMesh& mesh, const aiMatrix4x4& place, const std::string& node_name) {
     SoupNode& out = soup.nodes[0];
@@ -67,12 +78,16 @@ struct Reader {
     SoupGroup group{mesh.mName.length > 0 ? mesh.mName.C_Str() : node_name, material_color(scene, mesh)};
     for (unsigned f = 0; f < mesh.mNumFaces; ++f) {
       const aiFace& face = mesh.mFaces[f];
-      if (face.mNumIndices != 3) continue;  // points and lines
+      if (face.mNumIndices != 3) {
+        ++without_area;
+        continue;
+      }
       const unsigned* i = face.mIndices;
       if (std::max({i[0], i[1], i[2]}) >= mesh.mNumVertices) {
         bad_index = true;
         return;
       }
+      bad_normals += mesh.HasNormals() && normals_disagree(mesh, i);
       if (mesh.HasVertexColors(0)) {
         group.color = vertex_color(mesh, face);
         bad_color |= !group.color;
@@ -106,6 +121,12 @@ core::Result<Soup> load_assimp(const std::string& path) {
   if (reader.bad_index)
     return core::fail(
         {path, "", "malformed: a triangle names a vertex that does not exist", "export it again"});
+  if (reader.without_area > 0)
+    reader.soup.warnings.push_back(
+        fmt::format("{} points, lines or faces with too few corners were left out", reader.without_area));
+  if (reader.bad_normals > 0)
+    reader.soup.warnings.push_back(fmt::format(
+        "normals of {} triangles are missing or wrong in the file: not used", reader.bad_normals));
   if (reader.bad_color)
     reader.soup.warnings.push_back("vertex colours that are not finite numbers were left out");
   return std::move(reader.soup);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace partbooth::scene_gen {
 namespace {
@@ -12,11 +13,15 @@ using core::Vec3f;
 
 bool finite(Vec3f v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
 
-// In single precision, as it will be stored. Slivers thinner than rounding have no usable normal.
+double largest_coordinate(Vec3f v) { return std::max({std::abs(v.x), std::abs(v.y), std::abs(v.z)}); }
+
+// As it will be stored: slivers thinner than the rounding of their coordinates have no direction.
 bool has_area(Vec3f a, Vec3f b, Vec3f c) {
-  const Vec3d u(b - a), v(c - a), w(c - b);
-  const double longest = std::max({core::dot(u, u), core::dot(v, v), core::dot(w, w)});
-  return core::length(core::cross(u, v)) > 1e-7 * longest;
+  const Vec3d u = Vec3d(b) - Vec3d(a), v = Vec3d(c) - Vec3d(a), w = Vec3d(c) - Vec3d(b);
+  const double longest = std::max({core::length(u), core::length(v), core::length(w)});
+  const double rounding = std::numeric_limits<float>::epsilon() *
+                          std::max({largest_coordinate(a), largest_coordinate(b), largest_coordinate(c)});
+  return core::length(core::cross(u, v)) > std::max(1e-7 * longest, rounding) * longest;
 }
 
 }  // namespace
