@@ -4,12 +4,13 @@
 #include <dlfcn.h>
 #include <embree3/rtcore.h>
 
-#include <chrono>
 #include <cstring>
 #include <memory>
 #include <new>
 #include <variant>
 #include <vector>
+
+#include "bench/cpu_clock.h"
 
 namespace partbooth::bench {
 namespace {
@@ -99,7 +100,7 @@ Replay replay(const Tape<Hit, Ray, N>& tape, HitName hit_name, RayName ray_name)
       }
     }
     std::size_t h = 0, r = 0;
-    const auto start = std::chrono::steady_clock::now();
+    const double start = thread_seconds();
     for (std::size_t i = first; i < last; ++i) {
       RTCIntersectContext context;
       rtcInitIntersectContext(&context);
@@ -113,7 +114,7 @@ Replay replay(const Tape<Hit, Ray, N>& tape, HitName hit_name, RayName ray_name)
         call(ray_name, e, &context, &e.packet);
       }
     }
-    out.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    out.seconds += thread_seconds() - start;
   }
   return out;
 }

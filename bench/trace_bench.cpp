@@ -2,11 +2,11 @@
 // Speed of the path tracer on the plain scene, one core: paths and rays a second, and the share of bare
 // Embree. Prints JSON. The best of several runs counts: other work on the machine only ever slows a run down.
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "bench/cpu_clock.h"
 #include "bench/ray_recorder.h"
 #include "core/check.h"
 #include "core/image.h"
@@ -35,10 +35,10 @@ LightRun trace_light(const renderer::KernelTable& kernel, const renderer::SceneV
   LightRun out;
   out.radiance = core::ImageF(w, h, 3);
   core::ImageF albedo(w, h, 3), normal(w, h, 3);
-  const auto start = std::chrono::steady_clock::now();
+  const double start = thread_seconds();
   kernel.render(view, {0, 0, w, h}, {out.radiance.data.data(), albedo.data.data(), normal.data.data()},
                 out.work);
-  out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  out.seconds = thread_seconds() - start;
   return out;
 }
 

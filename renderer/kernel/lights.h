@@ -44,21 +44,30 @@ struct LightSample {
   Float pdf;  // of choice and direction; 0: no light
 };
 
-inline LightSample sample_quad(const SceneView& scene, UInt index, Float u, Float v, Float3 p) {
-  const float* base = scene.quads[0].center_area;
-  const UInt at = index * UInt(kQuadFloats / 4);
-  const Float4 center = gather4(base, at);
-  const Float3 u_axis(gather4(base, at + UInt(1u))), v_axis(gather4(base, at + UInt(2u)));
-  const Float3 normal(gather4(base, at + UInt(3u)));
-  const Float3 point = Float3(center) + u_axis * (u * 2.0f - 1.0f) + v_axis * (v * 2.0f - 1.0f);
-  const Float3 to = point - p;
+// A quad of each lane's own.
+struct QuadLanes {
+  Float3 center, u_axis, v_axis, normal, radiance;
+  Float area;
+};
+
+inline void take_quad(const QuadRecord& quad, Mask where, QuadLanes& out) {
+  out.center = select(where, Float3(quad.center_area), out.center);
+  out.u_axis = select(where, Float3(quad.u_axis), out.u_axis);
+  out.v_axis = select(where, Float3(quad.v_axis), out.v_axis);
+  out.normal = select(where, Float3(quad.normal), out.normal);
+  out.radiance = select(where, Float3(quad.radiance), out.radiance);
+  out.area = select(where, quad.center_area[3], out.area);
+}
+
+inline LightSample sample_quad(const QuadLanes& quad, Float u, Float v, Float3 p) {
+  const Float3 to = quad.center + quad.u_axis * (u * 2.0f - 1.0f) + quad.v_axis * (v * 2.0f - 1.0f) - p;
   const Float d2 = dot(to, to), d = sqrt(d2);
   LightSample out;
   out.direction = to * (Float(1.0f) / d);
   out.distance = d;
-  out.radiance = Float3(gather4(base, at + UInt(4u)));
-  const Float cosine = -dot(normal, out.direction);
-  out.pdf = select(cosine > Float(0.0f), d2 / (cosine * center.w), 0.0f);
+  out.radiance = quad.radiance;
+  const Float cosine = -dot(quad.normal, out.direction);
+  out.pdf = select(cosine > Float(0.0f), d2 / (cosine * quad.area), 0.0f);
   return out;
 }
 
@@ -66,23 +75,20 @@ inline LightSample sample_quad(const SceneView& scene, UInt index, Float u, Floa
 inline LightSample sample_light(const SceneView& scene, const LightChoice& choice, Float4 random, Float3 p,
                                 Mask active) {
   Float rest = random.x * choice.total;
-  UInt index = 0u;
   Float weight = scene.environment.weight;
   Mask found = weight > rest;
   const Mask environment = found;
   rest = rest - weight;
+  QuadLanes quad{Float3(0.0f), Float3(0.0f), Float3(0.0f), Float3(0.0f), Float3(0.0f), 1.0f};
   for (int i = 0; i < scene.quad_count; ++i) {
     // The last lit quad takes what rounding leaves.
     const Mask lit = (!found) & (choice.quad_weight[i] > Float(0.0f));
-    index = select(lit, UInt(std::uint32_t(i)), index);
+    take_quad(scene.quads[i], lit, quad);
     weight = select(lit, choice.quad_weight[i], weight);
     found = found | (lit & (rest < choice.quad_weight[i]));
     rest = rest - choice.quad_weight[i];
   }
-  LightSample out{Float3(0.0f), 0.0f, Float3(0.0f), 0.0f};
-  if (scene.quad_count > 0 && any(active & !environment)) {
-    out = sample_quad(scene, index, random.y, random.z, p);
-  }
+  LightSample out = sample_quad(quad, random.y, random.z, p);
   if (any(active & environment)) {
     const EnvironmentSample s = sample_environment(scene.environment, random.y, random.z);
     out.direction = select(environment, s.direction, out.direction);

@@ -18,8 +18,9 @@ struct Surface {
   Material material;
 };
 
-// Each lane's pointers; lanes that hit nothing read the first record.
+// Each lane's pointers; lanes that hit nothing read the records of one that did.
 struct RecordPointers {
+  bool one_instance;  // all lanes hit the same one, as is common
   const float* instance[kLanes];
   const float* triangle[kLanes];
   const float* faces[kLanes];
@@ -31,18 +32,30 @@ inline Float4 load_at(const float* const* base, int offset) {
   return load4(at);
 }
 
+// Some lane must have hit.
 inline RecordPointers find_records(const SceneView& scene, const Hit& hit) {
   std::uint32_t instance[kLanes], triangle[kLanes];
-  store(instance, select(hit.hit, hit.instance, UInt(0u)));
-  store(triangle, select(hit.hit, hit.triangle, UInt(0u)));
+  store(instance, hit.instance);
+  store(triangle, hit.triangle);
+  const std::uint32_t bits = lane_bits(hit.hit);
+  const int first = __builtin_ctz(bits);
   RecordPointers out;
+  out.one_instance = true;
   for (int i = 0; i < kLanes; ++i) {
-    const InstanceRecord& record = scene.instances[instance[i]];
+    const int lane = ((bits >> i) & 1u) != 0 ? i : first;
+    const InstanceRecord& record = scene.instances[instance[lane]];
+    out.one_instance &= instance[lane] == instance[first];
     out.instance[i] = &record.rotation[0][0];
-    out.triangle[i] = record.triangles + std::size_t{kTriangleFloats} * triangle[i];
+    out.triangle[i] = record.triangles + std::size_t{kTriangleFloats} * triangle[lane];
     out.faces[i] = record.faces;
   }
   return out;
+}
+
+inline Float4 load_instance(const RecordPointers& at, int offset) {
+  if (!at.one_instance) return load_at(at.instance, offset);
+  const float* record = at.instance[0] + offset;
+  return {record[0], record[1], record[2], record[3]};
 }
 
 // The nearest normal that lets the mirror direction leave the geometric surface (after Keller et al., "The
@@ -66,8 +79,8 @@ inline Float3 tangent_of(Float3 lay, Float3 normal) {
 
 inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& hit) {
   const RecordPointers at = find_records(scene, hit);
-  const Float4 row_x = load_at(at.instance, kRotationAt), row_y = load_at(at.instance, kRotationAt + 4),
-               row_z = load_at(at.instance, kRotationAt + 8);
+  const Float4 row_x = load_instance(at, kRotationAt), row_y = load_instance(at, kRotationAt + 4),
+               row_z = load_instance(at, kRotationAt + 8);
   const auto to_world = [&](Float3 v) {
     return Float3(dot(Float3(row_x), v), dot(Float3(row_y), v), dot(Float3(row_z), v));
   };
@@ -83,8 +96,8 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   shading = select(dot(shading, geometric) < Float(0.0f), -shading, shading);
   out.geometric_normal = geometric;
 
-  const Float4 base = load_at(at.instance, kBaseMetalAt), f82 = load_at(at.instance, kF82F0At),
-               alpha = load_at(at.instance, kAlphaAt);
+  const Float4 base = load_instance(at, kBaseMetalAt), f82 = load_instance(at, kF82F0At),
+               alpha = load_instance(at, kAlphaAt);
   out.material = {Float3(base), Float3(f82), base.w, f82.w, alpha.x, alpha.y, alpha.z};
   shading = bend_normal(shading, geometric, wo);
   out.frame.normal = shading;

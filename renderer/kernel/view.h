@@ -58,7 +58,6 @@ struct QuadRecord {
   float normal[4];       // side that emits; w: radius about the centre
   float radiance[4];     // w: luminance
 };
-inline constexpr int kQuadFloats = 20;
 inline constexpr int kMaxQuads = 64;
 
 // Piecewise constant density over (column, row) of the environment.
@@ -78,11 +77,14 @@ struct EnvironmentView {
   float weight;
 };
 
-// Directional albedo of GGX over (roughness row, sqrt(cos) column): E, its Schlick part B, and the
-// cosine-weighted means.
-inline constexpr int kAlbedoSize = 32;
+// Directional albedo of GGX over (roughness row, sqrt(cos) column): E, and its Schlick part B. A cell of the
+// table holds its four corners, so that an interpolated look-up reads one record: near row left, right, far
+// row left, right.
+inline constexpr int kAlbedoCells = 31;  // each way
 struct AlbedoView {
-  const float* records;  // kAlbedoSize^2 records of four
+  const float* e;        // kAlbedoCells^2 records of four
+  const float* schlick;  // the same
+  const float* mean;     // kAlbedoCells records: cosine-weighted mean of E at both rows, of B at both rows
 };
 
 // Which estimators take part. Pictures use both; the others exist to prove that all agree.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/scene/albedo_table.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
 #include "core/vec.h"
-#include "renderer/kernel/view.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -50,34 +51,53 @@ AlbedoPair directional_albedo(double alpha, double cosine) {
   return {sum.e / weights, sum.schlick / weights};
 }
 
-}  // namespace
+constexpr int kPoints = kAlbedoCells + 1;
 
-std::vector<float> build_albedo_table() {
-  std::vector<float> out;
-  out.reserve(4 * kAlbedoSize * kAlbedoSize);
-  for (int row = 0; row < kAlbedoSize; ++row) {
-    const double roughness = std::max(double(row) / (kAlbedoSize - 1), 0.01);
-    AlbedoPair at[kAlbedoSize], mean;
-    for (int column = 0; column < kAlbedoSize; ++column) {
-      const double t = std::max(double(column) / (kAlbedoSize - 1), 0.01);
-      at[column] = directional_albedo(roughness * roughness, t * t);
-    }
-    // 2 integral E cos dcos, cos = t^2: the table's own linear interpolation, by Simpson's rule in each
-    // interval.
-    for (int column = 0; column + 1 < kAlbedoSize; ++column) {
-      const double t0 = double(column) / (kAlbedoSize - 1), t1 = double(column + 1) / (kAlbedoSize - 1);
-      const double tm = (t0 + t1) / 2, w0 = 4 * t0 * t0 * t0, wm = 4 * tm * tm * tm, w1 = 4 * t1 * t1 * t1;
-      const auto simpson = [&](double a, double b) {
-        return (w0 * a + 4 * wm * (a + b) / 2 + w1 * b) * (t1 - t0) / 6;
-      };
-      mean.e += simpson(at[column].e, at[column + 1].e);
-      mean.schlick += simpson(at[column].schlick, at[column + 1].schlick);
-    }
-    for (const AlbedoPair& a : at) {
-      out.insert(out.end(), {float(a.e), float(a.schlick), float(mean.e), float(mean.schlick)});
-    }
+// 2 integral f cos dcos with cos = t^2, of values between which the look-up interpolates, by Simpson's rule.
+double cosine_mean(const std::array<double, kPoints>& values) {
+  double sum = 0;
+  for (int i = 0; i < kAlbedoCells; ++i) {
+    const double t0 = double(i) / kAlbedoCells, t1 = double(i + 1) / kAlbedoCells, tm = (t0 + t1) / 2;
+    const double middle = (values[i] + values[i + 1]) / 2;
+    sum += 4 * (t0 * t0 * t0 * values[i] + 4 * tm * tm * tm * middle + t1 * t1 * t1 * values[i + 1]) *
+           (t1 - t0) / 6;
+  }
+  return sum;
+}
+
+struct Row {
+  std::array<double, kPoints> e, schlick;
+};
+
+Row albedo_row(double roughness) {
+  Row out;
+  for (int i = 0; i < kPoints; ++i) {
+    const double t = std::max(double(i) / kAlbedoCells, 0.01);
+    const AlbedoPair pair = directional_albedo(roughness * roughness, t * t);
+    out.e[i] = pair.e;
+    out.schlick[i] = pair.schlick;
   }
   return out;
+}
+
+void append(std::vector<float>& out, double a, double b, double c, double d) {
+  out.insert(out.end(), {float(a), float(b), float(c), float(d)});
+}
+
+}  // namespace
+
+AlbedoTable::AlbedoTable() {
+  Row near = albedo_row(0.01);
+  for (int r = 0; r < kAlbedoCells; ++r) {
+    const Row far = albedo_row(double(r + 1) / kAlbedoCells);
+    for (int c = 0; c < kAlbedoCells; ++c) {
+      append(e, near.e[c], near.e[c + 1], far.e[c], far.e[c + 1]);
+      append(schlick, near.schlick[c], near.schlick[c + 1], far.schlick[c], far.schlick[c + 1]);
+    }
+    append(mean, cosine_mean(near.e), cosine_mean(far.e), cosine_mean(near.schlick),
+           cosine_mean(far.schlick));
+    near = far;
+  }
 }
 
 }  // namespace partbooth::renderer

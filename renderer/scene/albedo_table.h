@@ -5,11 +5,17 @@
 
 #include <vector>
 
+#include "renderer/kernel/view.h"
+
 namespace partbooth::renderer {
 
-// kAlbedoSize rows of perceptual roughness 0..1, each of kAlbedoSize columns of sqrt(cos) 0..1, records of
-// four: E = integral of the lobe with Fresnel 1; B = the same weighted with (1 - mu)^5; then the
-// cosine-weighted means of both. The same numbers on every machine.
-std::vector<float> build_albedo_table();
+// E = integral of the lobe with Fresnel 1, B = the same weighted with (1 - mu)^5, over rows of perceptual
+// roughness 0..1 and columns of sqrt(cos) 0..1. The same numbers on every machine.
+struct AlbedoTable {
+  std::vector<float> e, schlick, mean;  // as AlbedoView wants them
+
+  AlbedoTable();
+  AlbedoView view() const { return {e.data(), schlick.data(), mean.data()}; }
+};
 
 }  // namespace partbooth::renderer

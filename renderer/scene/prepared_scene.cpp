@@ -65,7 +65,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   view_.spp = render.spp();
   view_.max_depth = render.max_depth();
   view_.sampler_seed = std::uint32_t(render.sampler_seed() ^ (render.sampler_seed() >> 32));
-  view_.albedo = {cache.albedo_table().data()};
+  view_.albedo = cache.albedo_table().view();
   rtcSetSceneFlags(top_.get(), render.robust() ? RTC_SCENE_FLAG_ROBUST : RTC_SCENE_FLAG_NONE);
   add_objects(scene, assets, cache);
   view_.ground_instance = kNoInstance;

@@ -3,7 +3,6 @@
 
 #include "core/check.h"
 #include "renderer/isa.h"
-#include "renderer/scene/albedo_table.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -16,8 +15,7 @@ const core::ImageF& find_picture(const core::AssetSet& assets, const std::string
 
 }  // namespace
 
-SceneCache::SceneCache(const std::string& isa)
-    : device_(make_device(embree_config(isa))), albedo_table_(build_albedo_table()) {}
+SceneCache::SceneCache(const std::string& isa) : device_(make_device(embree_config(isa))) {}
 
 const PartGeometry& SceneCache::part(const core::AssetSet& assets, const std::string& sha256, bool robust) {
   return parts_.get(sha256 + (robust ? "/robust" : ""), [&] {

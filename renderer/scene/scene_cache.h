@@ -7,9 +7,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
 
 #include "core/assets.h"
+#include "renderer/scene/albedo_table.h"
 #include "renderer/scene/environment_tables.h"
 #include "renderer/scene/part_geometry.h"
 
@@ -44,7 +44,7 @@ class SceneCache {
   explicit SceneCache(const std::string& isa);
 
   RTCDevice device() const { return device_.get(); }
-  const std::vector<float>& albedo_table() const { return albedo_table_; }
+  const AlbedoTable& albedo_table() const { return albedo_table_; }
   const PartGeometry& part(const core::AssetSet& assets, const std::string& sha256, bool robust);
   const EnvironmentTables& environment(const core::AssetSet& assets, const std::string& sha256,
                                        bool compensated);
@@ -52,7 +52,7 @@ class SceneCache {
 
  private:
   DeviceHandle device_;  // before the scenes that need it
-  std::vector<float> albedo_table_;
+  AlbedoTable albedo_table_;
   OnceMap<PartGeometry> parts_;
   OnceMap<EnvironmentTables> environments_;
   OnceMap<PaddedPicture> textures_;

@@ -14,9 +14,9 @@ namespace {
 
 using core::Vec3f;
 
-const std::vector<float>& albedo_table() {
-  static const std::vector<float> table = build_albedo_table();
-  return table;
+AlbedoView albedo_table() {
+  static const AlbedoTable table;
+  return table.view();
 }
 
 Vec3f direction(double theta_deg, double phi_deg) {
@@ -58,8 +58,7 @@ std::vector<double> expected_counts(const ProbeTable& probe, const MaterialProbe
                    r = std::sqrt(1 - z * z);
       wi.insert(wi.end(), {float(r * std::cos(phi)), float(r * std::sin(phi)), float(z)});
     }
-    probe.bsdf_evaluate(albedo_table().data(), m, &wo.x, wi.data(), int(pdf.size()), value.data(),
-                        pdf.data());
+    probe.bsdf_evaluate(albedo_table(), m, &wo.x, wi.data(), int(pdf.size()), value.data(), pdf.data());
     for (std::size_t i = 0; i < pdf.size(); ++i) {
       out[std::size_t(row) * kColumns + i / kQuadrature] += pdf[i];
     }
@@ -74,7 +73,7 @@ std::vector<double> observed_counts(const ProbeTable& probe, const MaterialProbe
   std::vector<double> out(kRows * kColumns + 1, 0.0);
   std::vector<float> u(3 * kSamples), wi(3 * kSamples);
   for (std::size_t i = 0; i < u.size(); ++i) u[i] = float(std::min(statistics::uniform(i), 1 - 0x1p-24));
-  probe.bsdf_sample(albedo_table().data(), m, &wo.x, u.data(), kSamples, wi.data());
+  probe.bsdf_sample(albedo_table(), m, &wo.x, u.data(), kSamples, wi.data());
   for (int i = 0; i < kSamples; ++i) {
     const float x = wi[3 * i], y = wi[3 * i + 1], z = wi[3 * i + 2];
     if (!(z > 0)) {
@@ -136,8 +135,8 @@ double albedo_by_samples(const ProbeTable& probe, const MaterialProbe& m, const 
                        float((i % kSide + 0.5) / kSide), float((i / kSide + 0.5) / kSide)});
   }
   for (float& x : u) x = std::min(x, float(1 - 0x1p-24));
-  probe.bsdf_sample(albedo_table().data(), m, &wo.x, u.data(), kSide * kSide, wi.data());
-  probe.bsdf_evaluate(albedo_table().data(), m, &wo.x, wi.data(), kSide * kSide, value.data(), pdf.data());
+  probe.bsdf_sample(albedo_table(), m, &wo.x, u.data(), kSide * kSide, wi.data());
+  probe.bsdf_evaluate(albedo_table(), m, &wo.x, wi.data(), kSide * kSide, value.data(), pdf.data());
   double sum = 0;
   for (std::size_t i = 0; i < pdf.size(); ++i) {
     if (wi[3 * i + 2] > 0 && pdf[i] > 0) sum += double(value[i]) / pdf[i];
@@ -205,8 +204,8 @@ TEST(Bsdf, DielectricsAreReciprocal) {
       const Vec3f a = direction(85 * statistics::uniform(4 * i), 360 * statistics::uniform(4 * i + 1));
       const Vec3f b = direction(85 * statistics::uniform(4 * i + 2), 360 * statistics::uniform(4 * i + 3));
       float ab = 0, ba = 0, pdf = 0;
-      probe.bsdf_evaluate(albedo_table().data(), coated(0.7, roughness), &a.x, &b.x, 1, &ab, &pdf);
-      probe.bsdf_evaluate(albedo_table().data(), coated(0.7, roughness), &b.x, &a.x, 1, &ba, &pdf);
+      probe.bsdf_evaluate(albedo_table(), coated(0.7, roughness), &a.x, &b.x, 1, &ab, &pdf);
+      probe.bsdf_evaluate(albedo_table(), coated(0.7, roughness), &b.x, &a.x, 1, &ba, &pdf);
       EXPECT_NEAR(ab / b.z, ba / a.z, 2e-4 * (ab / b.z) + 1e-6);
     }
   }
@@ -219,7 +218,7 @@ TEST(Bsdf, EdgesOfItsDomainAreFinite) {
       for (const auto& wo : edges) {
         for (const auto& wi : edges) {
           float value = -1, pdf = -1;
-          probe->bsdf_evaluate(albedo_table().data(), m, wo, wi, 1, &value, &pdf);
+          probe->bsdf_evaluate(albedo_table(), m, wo, wi, 1, &value, &pdf);
           if (wo[2] <= 0 || wi[2] <= 0) {
             EXPECT_EQ(value, 0);
             EXPECT_EQ(pdf, 0);

@@ -26,11 +26,11 @@ struct ProbeTable {
   void (*sample4)(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uint32_t sample,
                   std::uint32_t block, float* out);
   // wi: 3 n. value: the red channel of f cos.
-  void (*bsdf_evaluate)(const float* albedo, const MaterialProbe& material, const float* wo, const float* wi,
-                        int n, float* value, float* pdf);
+  void (*bsdf_evaluate)(const AlbedoView& albedo, const MaterialProbe& material, const float* wo,
+                        const float* wi, int n, float* value, float* pdf);
   // u: 3 n, lobe first.
-  void (*bsdf_sample)(const float* albedo, const MaterialProbe& material, const float* wo, const float* u,
-                      int n, float* wi);
+  void (*bsdf_sample)(const AlbedoView& albedo, const MaterialProbe& material, const float* wo,
+                      const float* u, int n, float* wi);
   // u: 2 n.
   void (*environment_sample)(const EnvironmentView& env, const float* u, int n, float* direction, float* pdf);
   void (*environment_evaluate)(const EnvironmentView& env, const float* direction, int n, float* pdf,

@@ -80,24 +80,24 @@ void sample_block(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uin
   }
 }
 
-Bsdf probe_bsdf(const float* albedo, const MaterialProbe& m, const float* wo) {
+Bsdf probe_bsdf(const AlbedoView& albedo, const MaterialProbe& m, const float* wo) {
   const Material material{
       Float3(m.base_color), Float3(m.f82), m.metalness, m.dielectric_f0, m.alpha_x, m.alpha_y, m.albedo_row};
-  return make_bsdf({albedo}, material, Float3(wo), mask_from_bits(kAllBits));
+  return make_bsdf(albedo, material, Float3(wo), mask_from_bits(kAllBits));
 }
 
-void bsdf_evaluate(const float* albedo, const MaterialProbe& material, const float* wo, const float* wi,
+void bsdf_evaluate(const AlbedoView& albedo, const MaterialProbe& material, const float* wo, const float* wi,
                    int n, float* value, float* pdf) {
   const Bsdf bsdf = probe_bsdf(albedo, material, wo);
   for (int first = 0; first < n; first += kLanes) {
-    const BsdfValue f = evaluate({albedo}, bsdf, Block{first, n, 3}.read3(wi));
+    const BsdfValue f = evaluate(albedo, bsdf, Block{first, n, 3}.read3(wi));
     Block{first, n, 1}.write(value, 0, f.value.x);
     Block{first, n, 1}.write(pdf, 0, f.pdf);
   }
 }
 
-void bsdf_sample(const float* albedo, const MaterialProbe& material, const float* wo, const float* u, int n,
-                 float* wi) {
+void bsdf_sample(const AlbedoView& albedo, const MaterialProbe& material, const float* wo, const float* u,
+                 int n, float* wi) {
   const Bsdf bsdf = probe_bsdf(albedo, material, wo);
   for (int first = 0; first < n; first += kLanes) {
     const Block block{first, n, 3};
