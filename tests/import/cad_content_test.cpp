@@ -82,6 +82,20 @@ TEST(CadContent, NormalsOfCylindersAndSpheresAreExact) {
   EXPECT_GT(check_round_faces(import_ok("cad/pipe-flange-assembly.step")), 1000);
 }
 
+TEST(CadContent, CylindersWrittenAsSplinesAreFound) {
+  const core::Part part = import_ok("cad/as1-oc-214.stp");
+  int cylinders = 0;
+  for (const core::PartFace& face : part.faces) {
+    EXPECT_NE(face.type, SurfaceType::kFreeform);
+    cylinders += face.type == SurfaceType::kCylinder;
+    if (face.type == SurfaceType::kCylinder && part.bodies[face.body].name == "rod") {
+      EXPECT_NEAR(face.radius_m, 0.005, 1e-6);
+    }
+  }
+  EXPECT_EQ(cylinders, 70);
+  EXPECT_GT(check_round_faces(part), 1000);
+}
+
 TEST(CadContent, PlanesAreFlatAndLookOutward) {
   const core::Part part = import_ok("cad/as1-oc-214.stp");
   int seen = 0;

@@ -4,15 +4,15 @@
 #include <BRepAdaptor_Surface.hxx>
 #include <BRep_Tool.hxx>
 #include <GeomAbs_SurfaceType.hxx>
-#include <GeomAdaptor_Surface.hxx>
 #include <Poly_Triangulation.hxx>
-#include <ShapeCustom_Surface.hxx>
 #include <TopLoc_Location.hxx>
 #include <gp_Cone.hxx>
 #include <gp_Cylinder.hxx>
 #include <gp_Pln.hxx>
 #include <gp_Sphere.hxx>
 #include <gp_Torus.hxx>
+
+#include "scene_gen/import/readers/cad_fit.h"
 
 namespace partbooth::scene_gen {
 namespace {
@@ -22,7 +22,6 @@ using core::Vec3f;
 
 // A surface normal further than this from the normals of the triangles around it is that of a pole or a seam.
 constexpr double kTrustedCos = 0.5;
-constexpr double kRecognitionTolerance_mm = 1e-3;
 
 Vec3d vec(const gp_XYZ& p) { return {p.X(), p.Y(), p.Z()}; }
 Vec3f vecf(const gp_XYZ& p) { return Vec3f(vec(p)); }
@@ -70,17 +69,6 @@ core::PartFace describe(const Adaptor3d_Surface& surface) {
   return out;
 }
 
-// Some programs write every surface as a spline: the simple ones are found again.
-core::PartFace recognised(const TopoDS_Face& face) {
-  ShapeCustom_Surface converter(BRep_Tool::Surface(face));
-  const opencascade::handle<Geom_Surface> simple =
-      converter.ConvertToAnalytical(kRecognitionTolerance_mm, false);
-  if (!simple.IsNull()) return describe(GeomAdaptor_Surface(simple));
-  core::PartFace out;
-  out.type = core::SurfaceType::kFreeform;
-  return out;
-}
-
 Vec3d surface_normal(const BRepAdaptor_Surface& surface, const gp_Pnt2d& uv) {
   gp_Pnt point;
   gp_Vec du, dv;
@@ -93,7 +81,7 @@ Vec3d surface_normal(const BRepAdaptor_Surface& surface, const gp_Pnt2d& uv) {
 core::PartFace describe_face(const TopoDS_Face& face) {
   const BRepAdaptor_Surface surface(face, false);
   core::PartFace out = describe(surface);
-  if (out.type == core::SurfaceType::kFreeform) out = recognised(face);
+  if (out.type == core::SurfaceType::kFreeform) out = fit_simple_surface(surface);
   if (out.type != core::SurfaceType::kPlane) return out;
   const double u = (surface.FirstUParameter() + surface.LastUParameter()) / 2;
   const double v = (surface.FirstVParameter() + surface.LastVParameter()) / 2;
