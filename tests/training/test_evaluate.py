@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -75,6 +76,13 @@ def test_a_damaged_photo_is_named_and_the_others_count(model, tmp_path):
     assert "bad.jpg: cannot be decoded" in done.stderr
     report = json.loads(done.stdout)
     assert report["pictures"] == 1 and len(report["refused"]) == 1
+
+
+def test_labels_of_another_model_are_noticed(model, photos, tmp_path):
+    copy = shutil.copytree(model, tmp_path / "copy")
+    (copy / "labels.txt").write_text("disc\nring\n")
+    done = run_train("evaluate", copy, photos)
+    assert done.returncode == 1 and "does not give one score for each line of labels.txt" in done.stderr
 
 
 def test_errors(model, photos, tmp_path):

@@ -51,6 +51,8 @@ def test_other_folders_and_files_are_never_replaced(tmp_path):
         with pytest.raises(InputError, match=message) as error:
             model_folder.check_target(tmp_path / name)
         assert error.value.exit_code == 2
+    with pytest.raises(InputError, match="file: is not a folder that can be written to"):
+        model_folder.check_target(tmp_path / "file" / "deeper" / "model")
 
 
 def test_metadata_of_another_version_is_refused(tmp_path):

@@ -14,12 +14,10 @@ import tensorflow as tf
 
 from . import preprocess
 
-KINDS = ("geometric", "photometric", "none")
-
 
 @dataclasses.dataclass(frozen=True)
 class Augmentation:
-    kind: str = "geometric"
+    kind: str = "geometric"  # one of settings.AUGMENT_KINDS
     seed: int = 1
     handed: frozenset = frozenset()  # class ids whose mirror image is another part
     zoom: tuple = (0.75, 1.25)  # log-uniform

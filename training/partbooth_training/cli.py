@@ -7,6 +7,8 @@ import sys
 
 from . import quiet
 from .errors import FAILURE, InputError
+from .export import FORMATS
+from .settings import AUGMENT_KINDS, Settings
 
 INTERRUPTED = 130
 
@@ -33,17 +35,19 @@ def _parser():
     train.add_argument("dataset", metavar="DATASET", help="folder of `partbooth render`, with its TFRecords exported")
     train.add_argument("--out", required=True, metavar="MODEL", help="model folder to write")
     train.add_argument("--name", help="first part of the version name (default: name of the data set's folder)")
-    train.add_argument("--major", type=_count, default=1, help="second part of the version name (default: 1)")
-    train.add_argument("--seed", type=_count, default=1)
-    train.add_argument("--augment", choices=("geometric", "photometric", "none"), default="geometric",
-                       help="photometric adds exposure, contrast, colour and noise (default: geometric)")
-    train.add_argument("--copies", type=_count, default=0,
+    train.add_argument("--major", type=_count, default=Settings.major,
+                       help="second part of the version name (default: %(default)s)")
+    train.add_argument("--seed", type=_count, default=Settings.seed, help="default: %(default)s")
+    train.add_argument("--augment", choices=AUGMENT_KINDS, default=Settings.augment,
+                       help="photometric adds exposure, contrast, colour and noise (default: %(default)s)")
+    train.add_argument("--copies", type=_count, default=Settings.copies,
                        help="augmented copies of each picture, itself included (default: by their number, at most 8)")
     train.add_argument("--handed", action="append", default=[], metavar="LABEL",
                        help="a part that must not be mirrored: its mirror image is another part; may be repeated")
-    train.add_argument("--fine-tune-epochs", type=_count, default=0, metavar="N",
-                       help="epochs on the last blocks after the head (default: 0)")
-    train.add_argument("--fine-tune-blocks", type=_count, default=2, metavar="N", help="of 16 (default: 2)")
+    train.add_argument("--fine-tune-epochs", type=_count, default=Settings.fine_tune_epochs, metavar="N",
+                       help="epochs on the last blocks after the head (default: %(default)s)")
+    train.add_argument("--fine-tune-blocks", type=_count, default=Settings.fine_tune_blocks, metavar="N",
+                       help="of 16 (default: %(default)s)")
 
     evaluate = commands.add_parser("evaluate", help="measure a model on photos")
     evaluate.add_argument("model", metavar="MODEL")
@@ -55,7 +59,7 @@ def _parser():
 
     export = commands.add_parser("export", help="write a model for other engines again")
     export.add_argument("model", metavar="MODEL")
-    export.add_argument("--format", choices=("onnx",), default="onnx")
+    export.add_argument("--format", choices=tuple(FORMATS), default="onnx")
     return parser
 
 
@@ -66,7 +70,7 @@ def _train(args):
     from . import train
 
     name = args.name or re.sub(r"[^A-Za-z0-9_-]", "-", pathlib.Path(args.dataset).resolve().name)
-    settings = train.Settings(name, args.major, args.seed, args.augment, args.copies, tuple(args.handed),
+    settings = Settings(name, args.major, args.seed, args.augment, args.copies, tuple(args.handed),
                               args.fine_tune_epochs, args.fine_tune_blocks)
     results = train.train(args.dataset, args.out, settings)
     for split, figures in results["splits"].items():
@@ -87,9 +91,9 @@ def _evaluate(args):
 
 
 def _export(args):
-    from . import export, model_folder
+    from . import model_folder
 
-    path = model_folder.export_again(args.model, export.FORMATS[args.format])
+    path = model_folder.export_again(args.model, FORMATS[args.format])
     print(f"wrote {path}")
     return 0
 

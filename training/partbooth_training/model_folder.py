@@ -52,6 +52,10 @@ def check_target(path):
         raise InputError(path, "is a file", "give another --out", exit_code=WRONG_USAGE)
     if path.is_dir() and any(path.iterdir()) and not (path / PREPROCESS).is_file():
         raise InputError(path, "is not empty, and not a model", "give another --out", exit_code=WRONG_USAGE)
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise InputError(above, "is not a folder that can be written to", "give another --out",
+                         exit_code=WRONG_USAGE)
 
 
 @contextlib.contextmanager
@@ -110,14 +114,18 @@ def read_metadata(folder):
 
 
 def load_classifier(folder):
-    """The Keras model of a folder."""
+    """The Keras model of a folder, one score for each of its labels."""
     import keras
 
     path = pathlib.Path(folder) / "model.keras"
+    _, labels = read_metadata(folder)
     try:
-        return keras.saving.load_model(path, compile=False)
+        classifier = keras.saving.load_model(path, compile=False)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(path, f"cannot be loaded: {error}", "train the model again") from error
+    if classifier.output_shape[-1] != len(labels):
+        raise InputError(path, "does not give one score for each line of labels.txt", "train the model again")
+    return classifier
 
 
 def export_again(folder, write):

@@ -18,20 +18,7 @@ from .errors import WRONG_USAGE, InputError
 # Without --copies: as many as keep the features of all copies at about this number, from 1 to 8.
 FEATURE_BUDGET = 4000
 MAX_COPIES = 8
-PROGRESS_EVERY = 10 * features.BATCH  # pictures
-
-
-@dataclasses.dataclass(frozen=True)
-class Settings:
-    """What a training depends on besides its data. Stored in metrics.json."""
-    name: str = "parts"
-    major: int = 1
-    seed: int = 1
-    augment: str = "geometric"
-    copies: int = 0  # of each training picture, itself included; 0: by the budget
-    handed: tuple = ()  # labels whose mirror image is another part
-    fine_tune_epochs: int = 0
-    fine_tune_blocks: int = 2
+PROGRESS_EVERY_S = 10
 
 
 def log(text):
@@ -46,10 +33,23 @@ def step(text):
     log(f"{text}: {time.monotonic() - start:.1f} s")
 
 
-def _copy_count(settings, picture_count):
-    if settings.augment == "none":
-        return 1
-    return settings.copies or int(np.clip(FEATURE_BUDGET // picture_count, 1, MAX_COPIES))
+def progress(total):
+    """A function of the number of pictures done, that prints it now and then."""
+    last = time.monotonic()
+
+    def report(done):
+        nonlocal last
+        if time.monotonic() - last >= PROGRESS_EVERY_S:
+            last = time.monotonic()
+            log(f"{done} of {total} pictures")
+
+    return report
+
+
+def _with_copies(settings, picture_count):
+    """The settings with the number of copies resolved."""
+    budget = int(np.clip(FEATURE_BUDGET // picture_count, 1, MAX_COPIES))
+    return dataclasses.replace(settings, copies=1 if settings.augment == "none" else settings.copies or budget)
 
 
 def _augmentation(settings, labels):
@@ -71,19 +71,12 @@ def _counts(dataset, split):
     return counts
 
 
-def _classifier(dataset, settings, counts):
+def _classifier(dataset, settings, augmentation, counts):
     """The fitted model. `counts`: pictures of each class in the training split."""
-    augmentation = _augmentation(settings, dataset.labels)
     total = int(counts.sum())
-    copy_count = _copy_count(settings, total)
     network = model.feature_extractor()
-
-    def progress(done):
-        if done % PROGRESS_EVERY == 0:
-            log(f"{done} of {total} pictures")
-
-    with step(f"features of {total} training pictures, {copy_count} copies each"):
-        train = features.extract(network, dataset.examples("train"), copy_count, augmentation, progress)
+    with step(f"features of {total} training pictures, {settings.copies} copies each"):
+        train = features.extract(network, dataset.examples("train"), settings.copies, augmentation, progress(total))
     with step("features of the validation pictures"):
         val = features.extract(network, dataset.examples("val"))
     with step("head"):
@@ -138,11 +131,13 @@ def train(dataset_folder, out, settings):
     version = model_folder.version_name(settings.name, settings.major)
     model_folder.check_target(out)
     dataset = records.open_dataset(dataset_folder)
+    augmentation = _augmentation(settings, dataset.labels)
     counts = {split: _counts(dataset, split) for split in sorted(dataset.shards)}
     keras.utils.set_random_seed(settings.seed)
     tf.config.experimental.enable_op_determinism()
 
-    classifier = _classifier(dataset, settings, counts["train"])
+    settings = _with_copies(settings, int(counts["train"].sum()))
+    classifier = _classifier(dataset, settings, augmentation, counts["train"])
     with step("figures"):
         results = {
             "version": version,
