@@ -71,11 +71,9 @@ def read_state(path):
     """{name: array} of a PyTorch state dictionary. Raises InputError if the file is anything else."""
     try:
         with open(path, "rb") as file:
-            load = lambda: _Unpickler(file).load()
-            if load() != MAGIC_NUMBER or load() != PROTOCOL_VERSION or not load()["little_endian"]:
+            magic, protocol, system, views, order = (_Unpickler(file).load() for _ in range(5))
+            if magic != MAGIC_NUMBER or protocol != PROTOCOL_VERSION or not system["little_endian"]:
                 raise ValueError("not PyTorch's first serialization format, little-endian")
-            views = load()
-            order = load()
             by_key = {view.storage.key: view.storage for view in views.values()}
             storages = {key: _read_storage(file, by_key[key]) for key in order}
             return {name: _tensor(view, storages) for name, view in views.items()}
