@@ -160,6 +160,29 @@ TEST(MeshFiles, ImplausibleSizesNeedAUnit) {
   }
 }
 
+TEST(MeshFiles, ManyVertexColoursAreAveraged) {
+  // A strip of 40,000 triangles, each vertex with a colour of its own: red from 0 to 1.
+  const int n = 20000;
+  std::string text;
+  for (int i = 0; i <= n; ++i)
+    for (int side = 0; side < 2; ++side)
+      text += "v " + std::to_string(i * 0.01) + " " + std::to_string(side) + " 0 " +
+              std::to_string((i + 0.5 * side) / (n + 1)) + " 0 0\n";
+  for (int i = 0; i < n; ++i) {
+    const int a = 2 * i + 1;
+    text += "f " + std::to_string(a) + " " + std::to_string(a + 2) + " " + std::to_string(a + 3) + " " +
+            std::to_string(a + 1) + "\n";
+  }
+  write_file("strip.obj", text);
+  const auto strip = import_part("strip.obj", {});
+  ASSERT_TRUE(strip) << strip.error().text();
+  EXPECT_EQ(strip->part->mesh.triangles.size(), 2u * n);
+  EXPECT_TRUE(has_warning(*strip->part, "mean"));
+  ASSERT_EQ(strip->part->faces.size(), 1u);
+  // The mean of the linear value of sRGB 0..1 is about 0.3.
+  EXPECT_NEAR(strip->part->faces[0].color->x, 0.307f, 0.01f);
+}
+
 TEST(MeshFiles, MaterialLibrariesGiveColours) {
   write_file("red.obj", "mtllib red.mtl\nusemtl red\n" + box_obj(10, 20, 30));
   write_file("red.mtl", "newmtl red\nKd 1 0.5 0\n");

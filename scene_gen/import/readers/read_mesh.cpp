@@ -65,15 +65,17 @@ std::size_t clean(SoupNode& node) {
 void limit_colors(SoupNode& node, std::vector<std::string>& warnings) {
   std::vector<core::Vec3f> colors;
   core::Vec3f sum;
+  float count = 0;
   for (const SoupGroup& g : node.groups) {
     if (!g.color) continue;
     sum += *g.color;
+    ++count;
     if (colors.size() <= kMaxColors && std::find(colors.begin(), colors.end(), *g.color) == colors.end())
       colors.push_back(*g.color);
   }
   if (colors.size() <= kMaxColors) return;
   for (SoupGroup& g : node.groups)
-    if (g.color) g.color = sum / static_cast<float>(node.groups.size());
+    if (g.color) g.color = sum / count;
   warnings.push_back("many vertex colours: their mean is used");
 }
 

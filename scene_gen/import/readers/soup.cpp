@@ -18,11 +18,11 @@ bool SoupNode::add_triangle(std::size_t first_vertex, std::size_t a, std::size_t
 }
 
 std::uint32_t SoupNode::group(const SoupGroup& wanted) {
-  // From the back: consecutive triangles mostly share their group.
-  const auto found = std::find(groups.rbegin(), groups.rend(), wanted);
-  if (found != groups.rend()) return static_cast<std::uint32_t>(groups.rend() - found - 1);
-  groups.push_back(wanted);
-  return static_cast<std::uint32_t>(groups.size() - 1);
+  const core::Vec3f c = wanted.color.value_or(core::Vec3f{});
+  const auto [at, is_new] = index_of_group_.try_emplace(
+      {wanted.name, wanted.color.has_value(), c.x, c.y, c.z}, static_cast<std::uint32_t>(groups.size()));
+  if (is_new) groups.push_back(wanted);
+  return at->second;
 }
 
 core::Vec3f linear_from_srgb(core::Vec3f srgb) {

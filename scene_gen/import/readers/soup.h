@@ -2,8 +2,10 @@
 // What a mesh file holds: triangles, in the file's unit, +Z up.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/result.h"
@@ -15,11 +17,11 @@ namespace partbooth::scene_gen {
 struct SoupGroup {
   std::string name;
   std::optional<core::Vec3f> color;  // linear Rec.709
-  friend bool operator==(const SoupGroup&, const SoupGroup&) = default;
 };
 
 // One mesh node of the file: its triangles are joined where they meet; those of different nodes are not.
-struct SoupNode {
+class SoupNode {
+ public:
   std::vector<core::Vec3d> positions;
   std::vector<Triangle> triangles;
   std::vector<std::uint32_t> group_of_triangle;
@@ -29,6 +31,9 @@ struct SoupNode {
   bool add_triangle(std::size_t first_vertex, std::size_t a, std::size_t b, std::size_t c,
                     std::uint32_t group);
   std::uint32_t group(const SoupGroup& wanted);  // finds or adds
+
+ private:
+  std::map<std::tuple<std::string, bool, float, float, float>, std::uint32_t> index_of_group_;
 };
 
 enum class UnitOrigin { kFile, kFormat, kUnknown };
