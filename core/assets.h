@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The big inputs of a scene, by the SHA-256 that the SceneSpec names. Immutable once loaded, shared by all threads.
+// The big inputs of a scene, by the SHA-256 that the SceneSpec names. Immutable once loaded, shared by all
+// threads.
 #pragma once
 
 #include <map>
@@ -13,7 +14,8 @@ namespace partbooth::core {
 
 struct AssetSet {
   std::map<std::string, std::shared_ptr<const Part>> parts;
-  // HDRIs (equirectangular, 3 channels, linear Rec.709 radiance) and textures (3 channels, linear albedo 0..1).
+  // HDRIs (equirectangular, 3 channels, linear Rec.709 radiance) and textures (3 channels, linear albedo
+  // 0..1).
   std::map<std::string, std::shared_ptr<const ImageF>> pictures;
 };
 

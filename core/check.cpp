@@ -17,10 +17,11 @@ ReplayScope::~ReplayScope() { current_image = previous_; }
 void check_failed(const char* condition, const char* file, int line, const std::string& message) {
   std::fprintf(stderr, "%s:%d: check failed: %s %s\n", file, line, condition, message.c_str());
   if (current_image >= 0) {
-    std::fprintf(stderr,
-                 "This is a bug in Partbooth. Replay the image alone with: partbooth render CONFIG --out NEW_DIR "
-                 "--only %lld\n",
-                 static_cast<long long>(current_image));
+    std::fprintf(
+        stderr,
+        "This is a bug in Partbooth. Replay the image alone with: partbooth render CONFIG --out NEW_DIR "
+        "--only %lld\n",
+        static_cast<long long>(current_image));
   }
   std::abort();
 }

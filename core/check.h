@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks for our own bugs. A failed check prints the place, the message and how to replay the image at hand, then
-// aborts: a wrong picture must never reach the disk.
+// Checks for our own bugs. A failed check prints the place, the message and how to replay the image at hand,
+// then aborts: a wrong picture must never reach the disk.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the renderer gives: light, and which object each pixel sees.
 //
-// Label rays go through the lens centre with a clean lens, on the same camera model and BVH as the light rays: 2x2
-// stratified samples in each pixel, 4x4 where those differ. Counts are in sixteenths of a pixel either way.
+// Label rays go through the lens centre with a clean lens, on the same camera model and BVH as the light
+// rays: 2x2 stratified samples in each pixel, 4x4 where those differ. Counts are in sixteenths of a pixel
+// either way.
 #pragma once
 
 #include <cstdint>
@@ -29,19 +30,21 @@ struct PixelShare {
 };
 
 struct Frame {
-  // Light, 3 channels, linear Rec.709. `radiance` is denoised if the scene asks for it; albedo (0..1) and normal (world,
-  // -1..1, zero where nothing was hit) are the means of the first hits.
+  // Light, 3 channels, linear Rec.709. `radiance` is denoised if the scene asks for it; albedo (0..1) and
+  // normal (world, -1..1, zero where nothing was hit) are the means of the first hits.
   ImageF radiance;
   ImageF albedo;
   ImageF normal;
-  // Irradiance on the front glass from all directions in front of the camera, W/m2 on the radiance scale, RGB.
+  // Irradiance on the front glass from all directions in front of the camera, W/m2 on the radiance scale,
+  // RGB.
   Vec3f front_irradiance;
 
   // Labels. The id with most samples (ties: the smaller id), its share of the pixel, and the runner-up.
   ImageU16 instance;            // 1 channel, 0 = background
   Image<PixelShare> runner_up;  // 1 channel; coverage 0 where the pixel sees one id only
   ImageU8 coverage_16;          // 1 channel: of `instance`
-  ImageF depth_m;               // 1 channel: z along the optical axis, mean over the samples of `instance`; 0 = nothing hit
+  ImageF
+      depth_m;  // 1 channel: z along the optical axis, mean over the samples of `instance`; 0 = nothing hit
   std::vector<AmodalMask> amodal;  // one an instance, in their order
 
   // Work done, for benchmarks: counted, never timed.

@@ -13,7 +13,8 @@ struct Id {
   friend constexpr auto operator<=>(const Id&, const Id&) = default;
 };
 
-// Object in one image, 1..N in the order of SceneSpec.instances; 0 is the background (ground, lights, surroundings).
+// Object in one image, 1..N in the order of SceneSpec.instances; 0 is the background (ground, lights,
+// surroundings).
 using InstanceId = Id<struct InstanceTag, std::uint16_t>;
 inline constexpr InstanceId kBackground{0};
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pixel buffers: rows from the top, channels interleaved. Pixel (0, 0) is the upper left one, its centre at (0.5, 0.5).
+// Pixel buffers: rows from the top, channels interleaved. Pixel (0, 0) is the upper left one, its centre at
+// (0.5, 0.5).
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A CAD part as the renderer and the scene generator use it: triangles that still know their B-rep faces.
 //
-// Units: metres (whatever the file said), unit normals, outward; counter-clockwise triangles seen from outside.
-// Colours: linear Rec.709, 0..1. The frame is the CAD file's own.
+// Units: metres (whatever the file said), unit normals, outward; counter-clockwise triangles seen from
+// outside. Colours: linear Rec.709, 0..1. The frame is the CAD file's own.
 #pragma once
 
 #include <array>
@@ -28,7 +28,8 @@ enum class SurfaceType : std::uint8_t {
 struct PartFace {
   SurfaceType type = SurfaceType::kUnknown;
   std::uint32_t body = 0;  // index into Part::bodies
-  // Plane: a point and the outward normal. Cylinder, cone, torus: a point on the axis and its direction. Sphere: centre.
+  // Plane: a point and the outward normal. Cylinder, cone, torus: a point on the axis and its direction.
+  // Sphere: centre.
   Vec3f origin;
   Vec3f axis{0, 0, 1};
   float radius_m = 0;  // cylinder, sphere; torus: major radius; cone: at origin
@@ -36,20 +37,22 @@ struct PartFace {
 };
 
 struct PartBody {
-  std::string name;  // as in the file; empty if it has none
+  std::string name;    // as in the file; empty if it has none
   bool solid = false;  // a closed solid, as opposed to a shell or a loose surface
 };
 
 struct TriangleMesh {
   std::vector<Vec3f> positions;
-  std::vector<Vec3f> normals;  // one a position; vertices are shared inside a face only, so sharp edges stay sharp
+  std::vector<Vec3f>
+      normals;  // one a position; vertices are shared inside a face only, so sharp edges stay sharp
   std::vector<std::array<std::uint32_t, 3>> triangles;
   std::vector<std::uint32_t> face_of_triangle;  // index into Part::faces
 };
 
 // A way to rest on a horizontal plane.
 struct StablePose {
-  // Rotates the part so that the resting facet's outward normal points to -Z; the part's lowest point is then at z = 0.
+  // Rotates the part so that the resting facet's outward normal points to -Z; the part's lowest point is then
+  // at z = 0.
   Rigid world_from_part;
   double probability = 0;  // of a random low drop; the poses of a part sum to 1
 };
@@ -67,7 +70,7 @@ struct Part {
   // What the exact geometry says; 0 if the file has no closed solid.
   double volume_m3 = 0;
   double area_m2 = 0;
-  Box3d exact_box;  // of the B-rep where there is one, else of the mesh
+  Box3d exact_box;                 // of the B-rep where there is one, else of the mesh
   std::vector<Vec3f> hull_points;  // vertices of the convex hull
   std::string source_unit;         // "mm", "inch", ... and how it was found: "mm (from file)", "mm (guessed)"
   std::vector<std::string> warnings;

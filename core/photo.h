@@ -6,8 +6,8 @@
 
 namespace partbooth::core {
 
-// Maps of the lens dirt (rendering.md 2.3), 1 channel, as seen in the picture: after the defocus of the dirt layer.
-// Empty when the lens is clean.
+// Maps of the lens dirt (rendering.md 2.3), 1 channel, as seen in the picture: after the defocus of the dirt
+// layer. Empty when the lens is clean.
 struct SoilLayers {
   ImageF alpha;    // share of the scene's light that the dirt takes away, 0..1
   ImageF scatter;  // light that the dirt adds, relative to the scene's: (F + W L_veil) / I0, >= 0

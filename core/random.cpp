@@ -5,7 +5,8 @@
 
 namespace partbooth::core {
 
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                        std::array<std::uint32_t, 2> key) {
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t p0 = 0xD2511F53ull * counter[0];
     const std::uint64_t p1 = 0xCD9E8D57ull * counter[2];
@@ -17,7 +18,8 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, st
   return counter;
 }
 
-RandomStream::RandomStream(std::uint64_t seed, std::uint64_t index, std::string_view name, std::uint32_t attempt) {
+RandomStream::RandomStream(std::uint64_t seed, std::uint64_t index, std::string_view name,
+                           std::uint32_t attempt) {
   PB_CHECK(index >> 32 == 0 && attempt >> 16 == 0);
   const std::uint64_t stream = stream_hash(name);
   key_ = {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};

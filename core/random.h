@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random numbers as a pure function: u(seed, index, stream, attempt, k).
 //
-// A stream is named by the path of the parameter that draws from it, so a new parameter never changes the numbers of
-// another one. Nothing here has state: asking twice gives the same number.
+// A stream is named by the path of the parameter that draws from it, so a new parameter never changes the
+// numbers of another one. Nothing here has state: asking twice gives the same number.
 #pragma once
 
 #include <array>
@@ -12,7 +12,8 @@
 namespace partbooth::core {
 
 // Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
-std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
+std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                        std::array<std::uint32_t, 2> key);
 
 // FNV-1a, 64 bit: the number of a stream name. Stable across versions and machines.
 constexpr std::uint64_t stream_hash(std::string_view name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bad input is a Result: a value, or an Error that names the file, the place in it and the remedy.
-// Our own bugs are checks (core/check.h). Exceptions of libraries end at the border of the folder that uses them.
+// Our own bugs are checks (core/check.h). Exceptions of libraries end at the border of the folder that uses
+// them.
 #pragma once
 
 #include <string>
@@ -33,8 +34,8 @@ using Result = tl::expected<T, Error>;
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
 // Returns the error of `expr` (a Result) from the current function; otherwise goes on.
-#define PB_RETURN_IF_ERROR(expr)                                                      \
-  do {                                                                                \
+#define PB_RETURN_IF_ERROR(expr)                                                                \
+  do {                                                                                          \
     if (auto pb_result = (expr); !pb_result) return ::partbooth::core::fail(pb_result.error()); \
   } while (false)
 

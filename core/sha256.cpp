@@ -18,7 +18,9 @@ class Sha256 {
   Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
     PB_CHECK(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
   }
-  void add(const void* data, std::size_t bytes) { PB_CHECK(EVP_DigestUpdate(context_.get(), data, bytes) == 1); }
+  void add(const void* data, std::size_t bytes) {
+    PB_CHECK(EVP_DigestUpdate(context_.get(), data, bytes) == 1);
+  }
   std::string hex() {
     std::array<unsigned char, 32> digest;
     PB_CHECK(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1);

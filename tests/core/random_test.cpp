@@ -22,8 +22,9 @@ TEST(StreamHash, IsFnv1a) { EXPECT_EQ(stream_hash("a"), 0xaf63dc4c8601ec8cull); 
 
 TEST(RandomStream, EveryArgumentChangesTheNumber) {
   const std::set<std::uint64_t> numbers{
-      RandomStream(1, 2, "a.b", 3).bits(4), RandomStream(9, 2, "a.b", 3).bits(4), RandomStream(1, 9, "a.b", 3).bits(4),
-      RandomStream(1, 2, "a.c", 3).bits(4), RandomStream(1, 2, "a.b", 9).bits(4), RandomStream(1, 2, "a.b", 3).bits(9)};
+      RandomStream(1, 2, "a.b", 3).bits(4), RandomStream(9, 2, "a.b", 3).bits(4),
+      RandomStream(1, 9, "a.b", 3).bits(4), RandomStream(1, 2, "a.c", 3).bits(4),
+      RandomStream(1, 2, "a.b", 9).bits(4), RandomStream(1, 2, "a.b", 3).bits(9)};
   EXPECT_EQ(numbers.size(), 6u);
 }
 
