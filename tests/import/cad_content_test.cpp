@@ -53,6 +53,7 @@ TEST(CadContent, ColoursAreLinear) {
 
 TEST(CadContent, UnitOfTheFileIsKept) {
   EXPECT_EQ(import_ok("cad/featuretype.STEP").source_unit, "inch (from file)");
+  EXPECT_EQ(import_ok("cad/nist_ctc_05_asme1_ap242-e1.stp").source_unit, "inch (from file)");
   EXPECT_EQ(import_ok("cad/hex-nut.step").source_unit, "m (from file)");
   EXPECT_EQ(import_ok("cad/cube.iges").source_unit, "mm (from file)");
 }

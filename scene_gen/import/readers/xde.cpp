@@ -103,15 +103,28 @@ std::string readable_unit(std::string unit) {
   return (found == kShort.end() ? unit : found->second) + " (from file)";
 }
 
-std::string file_unit(STEPControl_Reader& reader) {
+// Open CASCADE leaves the name empty for some ways to declare inches: CONVERSION_BASED_UNIT('inch',...)
+// LENGTH_UNIT().
+std::string declared_length_unit(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  for (std::string entity; std::getline(in, entity, ';');) {
+    const std::size_t at = entity.find("CONVERSION_BASED_UNIT");
+    if (at == std::string::npos || entity.find("LENGTH_UNIT") == std::string::npos) continue;
+    const std::size_t open = entity.find('\'', at), close = entity.find('\'', open + 1);
+    if (close != std::string::npos) return entity.substr(open + 1, close - open - 1);
+  }
+  return "unnamed";
+}
+
+std::string file_unit(STEPControl_Reader& reader, const std::string& path) {
   TColStd_SequenceOfAsciiString lengths, angles, solid_angles;
   reader.FileUnits(lengths, angles, solid_angles);
   for (int i = 1; i <= lengths.Length(); ++i)
     if (!lengths.Value(i).IsEmpty()) return readable_unit(lengths.Value(i).ToCString());
-  return "unnamed (from file)";
+  return readable_unit(declared_length_unit(path));
 }
 
-std::string file_unit(IGESControl_Reader& reader) {
+std::string file_unit(IGESControl_Reader& reader, const std::string&) {
   const opencascade::handle<IGESData_IGESModel> model = reader.IGESModel();
   const opencascade::handle<TCollection_HAsciiString> name =
       model.IsNull() ? nullptr : model->GlobalSection().UnitName();
@@ -146,7 +159,7 @@ CadTree read_plain(const std::string& path) {
   CadTree tree;
   PlainReader reader;
   if (reader.ReadFile(path.c_str()) != IFSelect_RetDone) return tree;
-  tree.source_unit = file_unit(reader);
+  tree.source_unit = file_unit(reader, path);
   reader.TransferRoots();
   CadLeaf leaf;
   leaf.shape = reader.OneShape();
@@ -167,7 +180,7 @@ core::Result<CadTree> read_with(const std::string& path, const char* format) {
     if (reader.ReadFile(path.c_str()) != IFSelect_RetDone)
       return core::fail({path, "", std::string("not a ") + format + " file, or cut off",
                          "export it again from the CAD program"});
-    tree.source_unit = file_unit(plain(reader));
+    tree.source_unit = file_unit(plain(reader), path);
     opencascade::handle<TDocStd_Document> document = new_document();
     if (reader.Transfer(document)) walk_document(document, tree);
   } catch (const Standard_Failure&) {
