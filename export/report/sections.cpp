@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/report/sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "export/report/charts.h"
+#include "export/report/html.h"
+
+namespace partbooth::exporter::report {
+namespace {
+
+constexpr std::size_t kMaxSpheres = 60;
+
+std::string fact(const std::string& name, const std::string& value) {
+  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(name), escape(value));
+}
+
+std::string class_title(const std::string& label) { return label.empty() ? "no main target" : label; }
+
+std::string charts(const std::string& figures) { return "<div class=\"charts\">\n" + figures + "</div>\n"; }
+
+std::string parameter_chart(const Parameter& parameter) {
+  if (parameter.names.empty()) return distribution_chart(parameter.values);
+  std::vector<Bar> bars(parameter.names.begin(), parameter.names.end());
+  std::stable_sort(bars.begin(), bars.end(), [](const Bar& a, const Bar& b) { return a.second > b.second; });
+  return bar_chart(bars);
+}
+
+// "scene.camera" of "scene.camera.elevation_deg"; empty if there is no group.
+std::string group_of(const std::string& parameter) {
+  const auto end = parameter.rfind('.');
+  return end == std::string::npos ? "" : parameter.substr(0, end);
+}
+
+std::string finding(const std::string& text) {
+  return "<tr><td colspan=\"2\">" + escape(text) + "</td></tr>\n";
+}
+
+}  // namespace
+
+std::string facts(const DatasetReader& dataset, const Tally& tally) {
+  const schema::DatasetConfig& config = dataset.config();
+  std::string out = fact("Pictures", tally.images == dataset.count()
+                                         ? thousands(tally.images)
+                                         : thousands(tally.images) + " of " + thousands(dataset.count()));
+  out += fact("Classes", thousands(dataset.classes().size()));
+  for (const auto& [split, n] : tally.images_of_split) out += fact(split, thousands(n));
+  out += fact("Size of a picture",
+              fmt::format("{} × {} px", config.image().width_px(), config.image().height_px()));
+  for (const auto& [kind, n] : tally.bytes_of_kind)
+    out += fact(kind == "image" ? "All pictures" : "Layer " + kind, bytes_text(n));
+  out += fact("Seed", std::to_string(config.seed()));
+  return "<dl class=\"facts\">\n" + out + "</dl>\n";
+}
+
+std::string findings(const DatasetReader& dataset, const ReportNotes& notes, const Tally& tally) {
+  std::string rows;
+  for (const schema::SkippedPart& part : notes.skipped)
+    rows +=
+        fmt::format("<tr><td>skipped: {}</td><td>{}</td></tr>\n", escape(part.file()), escape(part.reason()));
+  if (tally.images < dataset.count())
+    rows += finding(fmt::format("The data set is not finished: {} pictures are still to be made.",
+                                thousands(dataset.count() - tally.images)));
+  for (const std::string& name : dataset.classes())
+    if (tally.classes.at(name).images == 0)
+      rows += finding("No picture has this class as its main target: " + name);
+  if (tally.redrawn_images > 0)
+    rows +=
+        finding(fmt::format("Scenes of {} pictures ({}) were drawn again, {} times in all: the draw before "
+                            "broke a rule of the config.",
+                            thousands(tally.redrawn_images), percent(tally.redrawn_images, tally.images),
+                            thousands(tally.rejected_draws)));
+  if (tally.hidden_objects > 0)
+    rows +=
+        finding(thousands(tally.hidden_objects) + " objects with a class cannot be seen in their pictures.");
+  if (rows.empty()) return "";
+  return "<div class=\"card\"><table>\n" + rows + "</table></div>\n";
+}
+
+std::string label_charts(const Tally& tally, const ContactSheet& sheet) {
+  if (tally.images == 0) return "";
+  return "<p class=\"quiet\">Objects that have a class and can be seen. Brightness: mean code value of the "
+         "thumbnails.</p>\n" +
+         charts(figure("box width, px", distribution_chart(tally.box_width_px)) +
+                figure("box height, px", distribution_chart(tally.box_height_px)) +
+                figure("visible fraction", distribution_chart(tally.visible)) +
+                figure("truncated fraction", distribution_chart(tally.truncated)) +
+                figure("occluded fraction", distribution_chart(tally.occluded)) +
+                figure("soiled fraction", distribution_chart(tally.soiled)) +
+                figure("brightness", distribution_chart(sheet.brightness)));
+}
+
+std::string view_spheres(const Tally& tally) {
+  std::string figures;
+  std::size_t shown = 0, all = 0;
+  for (const auto& [label, tally_of_class] : tally.classes) {
+    if (tally_of_class.views.offered() == 0 || ++all > kMaxSpheres) continue;
+    ++shown;
+    figures += figure(class_title(label), sphere_chart(tally_of_class.views.chosen()));
+  }
+  if (figures.empty()) return "";
+  std::string note =
+      "<p class=\"quiet\">Where the camera stands, as the part sees it (frame of the CAD file, +X to the "
+      "right): from above and from below. Equal areas of the sphere have equal areas here.";
+  if (all > shown) note += fmt::format(" The first {} of {} classes.", shown, all);
+  return note + "</p>\n" + charts(figures);
+}
+
+std::string parameter_charts(const Tally& tally) {
+  // By group, so that scene.camera stays together where a group inside it sorts between its settings.
+  std::map<std::string, std::string> groups;
+  for (const auto& [name, parameter] : tally.parameters) {
+    const std::string group = group_of(name);
+    groups[group] += figure(group.empty() ? name : name.substr(group.size() + 1), parameter_chart(parameter));
+  }
+  std::string out;
+  for (const auto& [group, figures] : groups)
+    out += (group.empty() ? "" : "<h3>" + escape(group) + "</h3>\n") + charts(figures);
+  return out;
+}
+
+std::string stage_times(const ReportNotes& notes) {
+  double sum = 0;
+  for (const StageTime& time : notes.times) sum += time.seconds;
+  std::string rows;
+  for (const StageTime& time : notes.times)
+    rows += fmt::format("<tr><td>{}</td><td class=\"n\">{:.1f} s</td><td class=\"n\">{:.0f} %</td></tr>\n",
+                        escape(time.stage), time.seconds, sum > 0 ? 100 * time.seconds / sum : 0);
+  if (rows.empty()) return "";
+  return "<div class=\"card\"><table>\n<tr><th>Stage</th><th class=\"n\">Seconds</th><th "
+         "class=\"n\">Share</th></tr>\n" +
+         rows + "</table></div>\n";
+}
+
+}  // namespace partbooth::exporter::report
