@@ -43,13 +43,11 @@ class PixelNoise {
   std::array<std::uint32_t, 4> first_;
 };
 
-// Far from both ends the sum of both noises is one Gaussian; elsewhere the well clips before the reading adds
-// its noise.
-double electrons(double mean_e, double well_e, double read_noise_e, const PixelNoise& noise, int channel) {
-  const double room_e = well_e - mean_e;
-  if (mean_e > kGaussianFrom_e && room_e > 0 && room_e * room_e > 36 * mean_e)
+// The sum of two Gaussians is one Gaussian.
+double electrons(double mean_e, double read_noise_e, const PixelNoise& noise, int channel) {
+  if (mean_e > kGaussianFrom_e)
     return mean_e + std::sqrt(mean_e + read_noise_e * read_noise_e) * normal_quantile(noise.shot(channel));
-  const double collected_e = std::min(well_e, poisson_quantile(mean_e, noise.shot(channel)));
+  const double collected_e = poisson_quantile(mean_e, noise.shot(channel));
   return read_noise_e > 0 ? collected_e + read_noise_e * normal_quantile(noise.read(channel)) : collected_e;
 }
 
@@ -94,7 +92,7 @@ core::ImageU16 read_out(const core::ImageF& exposed, const schema::Sensor& senso
     const PixelNoise noise(sensor.noise_seed(), std::uint32_t(p));
     for (std::size_t c = 0; c < channels; ++c) {
       const double mean_e = exposed.data[p * channels + c] * well_e;
-      const double level = electrons(mean_e, well_e, sensor.read_noise_e(), noise, int(c)) / well_e;
+      const double level = electrons(mean_e, sensor.read_noise_e(), noise, int(c)) / well_e;
       raw.data[p * channels + c] = std::uint16_t(std::clamp(level, 0.0, 1.0) * kRawMax + 0.5);
     }
   }

@@ -19,9 +19,10 @@ double metering_factor(const core::ImageF& light, double level);
 // sensor is mono.
 core::ImageF expose(const core::ImageF& light, const schema::Sensor& sensor);
 
-// Each channel by itself: electrons = min(FW, Poisson(value FW)) + N(0, read noise), FW the full well of the
-// gain, full_well_e / 10^(gain_db / 20); raw = electrons / FW, clipped and rounded to 12 bits. The Poisson
-// law is Gaussian above 50 electrons. Noise depends on (noise_seed, pixel, channel) alone.
+// Each channel by itself: electrons = Poisson(value FW) + N(0, read noise), FW the full well of the gain,
+// full_well_e / 10^(gain_db / 20); raw = electrons / FW, clipped and rounded to 12 bits. The Poisson law is
+// Gaussian above 50 electrons. The converter clips, not the well: blown highlights are flat. Noise depends on
+// (noise_seed, pixel, channel) alone.
 core::ImageU16 read_out(const core::ImageF& exposed, const schema::Sensor& sensor);
 
 }  // namespace partbooth::renderer

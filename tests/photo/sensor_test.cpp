@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "tests/photo/scenes.h"
 
@@ -68,6 +69,13 @@ TEST(ReadOut, FullScaleIsWhiteAndStaysWhite) {
   for (const std::uint16_t raw : read_out(core::ImageF(30, 30, 1, 2.0f), sensor).data)
     EXPECT_EQ(raw, kRawMax);
   for (const std::uint16_t raw : read_out(core::ImageF(30, 30, 1, 0.0f), sensor).data) EXPECT_EQ(raw, 0);
+}
+
+TEST(ReadOut, RoundsToTheNearestNumber) {
+  schema::Sensor sensor;
+  sensor.set_full_well_e(1e15);
+  for (const float level : {100.4f, 2000.6f, 3999.9f})
+    EXPECT_EQ(read_out(core::ImageF(1, 1, 1, level / kRawMax), sensor).data[0], std::lround(level));
 }
 
 TEST(ReadOut, GainMakesTheWellSmaller) {
