@@ -61,20 +61,19 @@ std::string findings(const DatasetReader& dataset, const ReportNotes& notes, con
     rows +=
         fmt::format("<tr><td>skipped: {}</td><td>{}</td></tr>\n", escape(part.file()), escape(part.reason()));
   if (tally.images < dataset.count())
-    rows += finding(fmt::format("The data set is not finished: {} pictures are still to be made.",
+    rows += finding(fmt::format("The data set is not finished. Pictures still to be made: {}",
                                 thousands(dataset.count() - tally.images)));
   for (const std::string& name : dataset.classes())
     if (tally.classes.at(name).images == 0)
       rows += finding("No picture has this class as its main target: " + name);
   if (tally.redrawn_images > 0)
-    rows +=
-        finding(fmt::format("Scenes of {} pictures ({}) were drawn again, {} times in all: the draw before "
-                            "broke a rule of the config.",
-                            thousands(tally.redrawn_images), percent(tally.redrawn_images, tally.images),
-                            thousands(tally.rejected_draws)));
+    rows += finding(
+        fmt::format("Pictures whose scene was drawn again, as a draw broke a rule: {} ({}), {} draws in all.",
+                    thousands(tally.redrawn_images), percent(tally.redrawn_images, tally.images),
+                    thousands(tally.rejected_draws)));
   if (tally.hidden_objects > 0)
-    rows +=
-        finding(thousands(tally.hidden_objects) + " objects with a class cannot be seen in their pictures.");
+    rows += finding("Objects with a class that cannot be seen in their pictures: " +
+                    thousands(tally.hidden_objects));
   if (rows.empty()) return "";
   return "<div class=\"card\"><table>\n" + rows + "</table></div>\n";
 }

@@ -18,11 +18,11 @@ h2 { margin: 40px 0 12px; font-size: 20px; }
 h3 { margin: 20px 0 8px; font-size: 15px; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); font-weight: normal; }
 .facts, .charts { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); }
-.facts { margin: 20px 0 0; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
+.facts { margin: 20px 0 0; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); }
 .facts div, figure, .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .facts div { padding: 10px 14px; }
 .facts dt { color: var(--quiet); font-size: 13px; }
-.facts dd { margin: 0; font-size: 20px; font-weight: 600; overflow-wrap: anywhere; }
+.facts dd { margin: 0; font-size: 17px; font-weight: 600; overflow-wrap: anywhere; }
 .card { padding: 6px 14px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 5px 10px 5px 0; text-align: left; border-bottom: 1px solid var(--line);
@@ -49,7 +49,7 @@ svg.histogram { display: block; width: 100%; height: 70px; fill: var(--train); }
 .bars .value { flex: 0 0 44px; text-align: right; color: var(--quiet); white-space: nowrap; }
 .spheres { display: flex; gap: 8px; }
 svg.sphere { flex: 1; min-width: 0; fill: none; stroke: var(--line); stroke-width: 1.5; }
-svg.sphere .dots { stroke: var(--train); stroke-width: 6; stroke-linecap: round; opacity: .65; }
+svg.sphere .dots { stroke: var(--train); stroke-width: 9; stroke-linecap: round; opacity: .65; }
 svg.sphere text { stroke: none; fill: var(--quiet); font-size: 16px; }
 .sheet { display: flex; flex-wrap: wrap; gap: 6px; }
 .sheet a { position: relative; display: block; line-height: 0; border-radius: 4px; overflow: hidden; }

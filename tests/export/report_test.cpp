@@ -141,8 +141,8 @@ TEST(Report, SaysWhatTheDataSetHolds) {
   EXPECT_THAT(*page, HasSubstr("<dt>val</dt><dd>6</dd>"));
   for (const std::string& label : kLabels)
     EXPECT_THAT(*page, HasSubstr("<td>" + report::escape(label) + "</td>"));
-  EXPECT_THAT(*page, HasSubstr("10 pictures are still to be made"));
-  EXPECT_THAT(*page, HasSubstr("Scenes of 1 pictures (3.33 %) were drawn again, 3 times"));
+  EXPECT_THAT(*page, HasSubstr("Pictures still to be made: 10"));
+  EXPECT_THAT(*page, HasSubstr("drawn again, as a draw broke a rule: 1 (3.33 %), 3 draws"));
   EXPECT_THAT(*page, HasSubstr("broken&lt;1&gt;.step</td><td>no geometry &amp; no &quot;faces&quot;"));
   EXPECT_THAT(*page, HasSubstr("<td>render</td><td class=\"n\">12.2 s</td>"));
 }
