@@ -41,9 +41,11 @@ class LabelTracer {
     x_.clear();
     y_.clear();
     for (const Pixel& p : pixels) {
-      for (int i = 0; i < side * side; ++i) {
-        x_.push_back(float(p.x) + (float(i % side) + 0.5f) / float(side));
-        y_.push_back(float(p.y) + (float(i / side) + 0.5f) / float(side));
+      for (int row = 0; row < side; ++row) {
+        for (int column = 0; column < side; ++column) {
+          x_.push_back(float(p.x) + (float(column) + 0.5f) / float(side));
+          y_.push_back(float(p.y) + (float(row) + 0.5f) / float(side));
+        }
       }
     }
     samples_.instance.resize(x_.size());

@@ -3,7 +3,7 @@
 # AVX-512, for the whole program. COMDAT groups are dissolved, because the linker would still merge them by name.
 function(partbooth_lane_object out source isa symbol)
   set(flags_scalar -msse2)
-  set(flags_avx2 -mavx2 -mfma -mf16c)
+  set(flags_avx2 -mavx2 -mfma)
   # GCC 12 warns about its own AVX-512 headers (GCC bug 105593).
   set(flags_avx512 ${flags_avx2} -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512
       -Wno-uninitialized -Wno-maybe-uninitialized)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SceneSpec to Frame: the path tracer.
 //
-// Linear Rec.709 radiance, metres, the camera of scene.proto. A frame depends on the scene, the inputs and the instruction
-// set alone: not on threads, order or load. render() may be called from many threads; each call runs on its own thread.
+// Linear Rec.709 radiance, metres, the camera of scene.proto. A frame depends on the scene, the inputs and
+// the instruction set alone: not on threads, order or load. render() may be called from many threads; each
+// call runs on its own thread.
 #pragma once
 
 #include <memory>
@@ -29,8 +30,9 @@ class Renderer {
   static core::Result<std::unique_ptr<Renderer>> create(const std::string& isa, const std::string& denoise);
   virtual ~Renderer() = default;
 
-  // All parts and pictures that the scene names must be in `assets`, and `assets` must outlive the renderer: acceleration
-  // structures and sampling tables are built on first use and kept. An inconsistent scene is a failed check.
+  // All parts and pictures that the scene names must be in `assets`, and `assets` must outlive the renderer:
+  // acceleration structures and sampling tables are built on first use and kept. An inconsistent scene is a
+  // failed check.
   virtual core::Frame render(const schema::SceneSpec& scene, const core::AssetSet& assets) = 0;
 };
 

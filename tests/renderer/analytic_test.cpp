@@ -130,8 +130,7 @@ TEST(Analytic, WhitePartsVanishInTheFurnace) {
   }
 }
 
-// A closed box of albedo a with a dome outside stays black; inside it, bounces count: depth d in a furnace
-// that only the environment feeds is 1 for a white convex part, however deep.
+// From inside a closed box nothing of the bright dome outside is seen.
 TEST(Analytic, NoLightLeaksIntoAClosedBox) {
   Booth booth;
   booth.size(32, 32);

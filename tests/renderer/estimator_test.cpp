@@ -100,7 +100,7 @@ TEST(Estimators, ClampingOnlyDarkens) {
 }
 
 TEST(Estimators, DepthLimitsBounces) {
-  // Between two facing white squares in a dome, each further bounce adds light.
+  // Each further bounce adds light.
   double last = 0;
   for (const std::uint32_t depth : {1u, 2u, 4u, 8u}) {
     Booth booth = mixed(false, 0.5);
