@@ -107,20 +107,6 @@ core::Result<void> read_field(const Value& value, pb::Message& message, const pb
 
 }  // namespace
 
-core::Result<YAML::Node> load_yaml(std::string_view yaml, const Source& source) {
-  try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(yaml));
-    if (documents.size() > 1) {
-      return core::fail(
-          source.error(documents[1].Mark(), "a second YAML document", "keep one document in the file"));
-    }
-    return documents.empty() ? YAML::Node() : documents[0];
-  } catch (const YAML::Exception& e) {
-    return core::fail(
-        source.error(e.mark, "not YAML: " + e.msg, "mend the syntax; strings with ': ' or '#' need quotes"));
-  }
-}
-
 core::Result<void> read_message(const YAML::Node& node, const std::string& path, const Source& source,
                                 pb::Message& message) {
   if (node.IsNull() || !node.IsDefined()) return {};

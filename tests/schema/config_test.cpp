@@ -6,6 +6,7 @@
 
 #include "schema/schema.h"
 #include "schema/settings.h"
+#include "schema/utf8.h"
 
 namespace partbooth::schema {
 namespace {
@@ -135,6 +136,16 @@ TEST(Config, NumbersReadBackAsTheSameDouble) {
   }
   EXPECT_EQ(number_text(1e-7), "1.0e-07");
   EXPECT_EQ(number_text(20), "20");
+}
+
+TEST(Config, Utf8IsToldFromOtherBytes) {
+  for (const std::string good : {"", "abc", "\u00e9", "\u20ac", "\U0001f600", "\U0010ffff", "\ud7ff"}) {
+    EXPECT_EQ(first_not_utf8(good), good.size()) << good;
+  }
+  for (const std::string bad : {"\x80", "\xc3", "\xc0\xaf", "\xe0\x9f\xbf", "\xed\xa0\x80",
+                                "\xf4\x90\x80\x80", "\xff", "\xe2\x82x"}) {
+    EXPECT_EQ(first_not_utf8("a" + bad), 1u) << testing::PrintToString(bad);
+  }
 }
 
 TEST(Config, NearestWantsARealLikeness) {
