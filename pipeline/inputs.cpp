@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/inputs.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "core/sha256.h"
+#include "export/file_ops.h"
+#include "pipeline/environment.h"
+#include "pipeline/part_folder.h"
+#include "pipeline/pictures.h"
+#include "scene_gen/import/import.h"
+#include "schema/schema.h"
+
+namespace partbooth::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+scene_gen::ImportOptions import_options(const schema::DatasetConfig& config) {
+  scene_gen::ImportOptions options;
+  options.unit = config.parts().unit();
+  options.long_side_px = scene_gen::max_long_side_px(config);
+  options.memory_mb = config.parts().memory_mb();
+  options.time_s = config.parts().time_s();
+  options.cache_dir = cache_folder();
+  return options;
+}
+
+using Imported = core::Result<scene_gen::ImportedPart>;
+
+// In the order of the files, whatever finished first.
+std::vector<Imported> import_all(const std::vector<std::string>& files,
+                                 const scene_gen::ImportOptions& options, int threads) {
+  std::vector<std::optional<Imported>> done(files.size());
+  tbb::task_arena arena(threads);
+  arena.execute([&] {
+    tbb::parallel_for(std::size_t{0}, files.size(),
+                      [&](std::size_t i) { done[i] = scene_gen::import_part(files[i], options); });
+  });
+  std::vector<Imported> all;
+  for (auto& one : done) all.push_back(std::move(*one));
+  return all;
+}
+
+// Adds parts to the inputs one by one; a bad one is an error or a note, as the config says.
+class PartCollector {
+ public:
+  PartCollector(Inputs& inputs, bool skip) : inputs_(inputs), skip_(skip) {}
+
+  // Empty: the part was skipped.
+  core::Result<std::optional<scene_gen::CatalogPart>> add(const std::string& file, Imported imported) {
+    if (!imported) {
+      if (!skip_) return core::fail(imported.error());
+      spdlog::warn("skipped: {}", imported.error().text());
+      schema::SkippedPart& skipped = *inputs_.files.add_skipped();
+      skipped.set_file(file);
+      skipped.set_reason(imported.error().message);
+      return std::nullopt;
+    }
+    for (const std::string& warning : imported->part->warnings) spdlog::warn("{}: {}", file, warning);
+    inputs_.assets.parts[imported->sha256] = imported->part;
+    inputs_.bytes[imported->sha256] = [bytes = std::move(imported->bytes)] {
+      return core::Result<std::string>(bytes);
+    };
+    return scene_gen::CatalogPart{imported->sha256, imported->part};
+  }
+
+ private:
+  Inputs& inputs_;
+  bool skip_;
+};
+
+schema::InputFile input_file(const std::string& name, const std::string& sha256) {
+  schema::InputFile file;
+  file.set_name(name);
+  file.set_sha256(sha256);
+  return file;
+}
+
+core::Result<void> load_classes(const schema::DatasetConfig& config, int threads, PartCollector& collector,
+                                Inputs& inputs) {
+  auto classes = find_classes(config.parts().folder());
+  if (!classes) return core::fail(classes.error());
+  std::vector<std::string> files;
+  for (const PartClass& one : *classes) files.insert(files.end(), one.files.begin(), one.files.end());
+  auto imported = import_all(files, import_options(config), threads);
+  std::size_t next = 0;
+  for (const PartClass& one : *classes) {
+    scene_gen::CatalogClass parts{one.label, {}};
+    schema::ClassInputs stored;
+    stored.set_label(one.label);
+    for (const std::string& file : one.files) {
+      auto part = collector.add(file, std::move(imported[next++]));
+      if (!part) return core::fail(part.error());
+      if (!*part) continue;
+      *stored.add_parts() = input_file(fs::path(file).filename(), (*part)->sha256);
+      parts.parts.push_back(std::move(**part));
+    }
+    if (parts.parts.empty()) continue;
+    *inputs.files.add_classes() = stored;
+    inputs.catalog.classes.push_back(std::move(parts));
+  }
+  if (inputs.catalog.classes.empty())
+    return core::fail({config.parts().folder(), "", "no part could be loaded", "see the warnings above"});
+  return {};
+}
+
+// The folder that `setting` means; empty for none.
+core::Result<std::string> folder_of(const std::string& setting, const char* builtin) {
+  if (setting == "none" || setting.empty()) return "";
+  if (setting != "builtin") return setting;
+  auto assets = assets_folder();
+  if (!assets) return core::fail(assets.error());
+  return *assets + "/" + builtin;
+}
+
+core::Result<void> load_distractors(const schema::DatasetConfig& config, int threads,
+                                    PartCollector& collector, Inputs& inputs) {
+  const auto folder = folder_of(config.scene().distractors().folder(), "distractors");
+  if (!folder) return core::fail(folder.error());
+  if (folder->empty()) return {};
+  auto files = find_parts(*folder);
+  if (!files) return core::fail(files.error());
+  if (files->empty())
+    return core::fail(
+        {*folder, "scene.distractors.folder", "there is no CAD file in the folder", "or set it to none", 2});
+  auto imported = import_all(*files, import_options(config), threads);
+  for (std::size_t i = 0; i < files->size(); ++i) {
+    auto part = collector.add((*files)[i], std::move(imported[i]));
+    if (!part) return core::fail(part.error());
+    if (!*part) continue;
+    *inputs.files.add_distractors() = input_file(fs::path((*files)[i]).filename(), (*part)->sha256);
+    inputs.catalog.distractors.push_back(std::move(**part));
+  }
+  return {};
+}
+
+using PictureFiles = google::protobuf::RepeatedPtrField<schema::InputFile>;
+
+core::Result<void> load_pictures(const std::string& folder, const char* setting, PictureKind kind,
+                                 Inputs& inputs, PictureFiles& stored,
+                                 std::vector<scene_gen::CatalogPicture>& catalog) {
+  if (folder.empty()) return {};
+  const auto files = find_pictures(folder, setting);
+  if (!files) return core::fail(files.error());
+  for (const std::string& path : *files) {
+    auto sha256 = core::sha256_hex_of_file(path);
+    if (!sha256) return core::fail(sha256.error());
+    auto picture = load_picture(path, kind);
+    if (!picture) return core::fail(picture.error());
+    const std::string name = fs::path(path).filename();
+    inputs.assets.pictures[*sha256] = picture->pixels;
+    inputs.bytes[*sha256] = [path] { return exporter::read_file(path); };
+    *stored.Add() = input_file(name, *sha256);
+    catalog.push_back({*sha256, name, picture->mean});
+  }
+  return {};
+}
+
+core::Result<void> load_all_pictures(const schema::DatasetConfig& config, Inputs& inputs) {
+  const auto hdris = folder_of(config.scene().light().hdri_folder(), "hdri");
+  if (!hdris) return core::fail(hdris.error());
+  const auto textures = folder_of(config.scene().ground().texture_folder(), "textures");
+  if (!textures) return core::fail(textures.error());
+  PB_RETURN_IF_ERROR(load_pictures(*hdris, "scene.light.hdri_folder", PictureKind::kHdri, inputs,
+                                   *inputs.files.mutable_hdris(), inputs.catalog.hdris));
+  return load_pictures(*textures, "scene.ground.texture_folder", PictureKind::kTexture, inputs,
+                       *inputs.files.mutable_textures(), inputs.catalog.textures);
+}
+
+core::Result<void> add_materials(const std::string& path, schema::MaterialPresets& presets) {
+  auto text = exporter::read_file(path);
+  if (!text) return core::fail(text.error());
+  auto read = schema::parse_materials(*text, path);
+  if (!read) return core::fail(read.error());
+  for (const schema::NamedPreset& preset : read->presets()) {
+    auto same = std::find_if(presets.mutable_presets()->begin(), presets.mutable_presets()->end(),
+                             [&](const schema::NamedPreset& known) { return known.name() == preset.name(); });
+    if (same != presets.mutable_presets()->end())
+      *same = preset;  // the user's file comes last
+    else
+      *presets.add_presets() = preset;
+  }
+  return {};
+}
+
+core::Result<void> load_materials(const schema::DatasetConfig& config, Inputs& inputs) {
+  const auto assets = assets_folder();
+  if (!assets) return core::fail(assets.error());
+  PB_RETURN_IF_ERROR(add_materials(*assets + "/materials.yaml", *inputs.files.mutable_materials()));
+  const std::string& own = config.scene().material().presets_file();
+  if (!own.empty()) PB_RETURN_IF_ERROR(add_materials(own, *inputs.files.mutable_materials()));
+  inputs.catalog.materials = inputs.files.materials();
+  return {};
+}
+
+}  // namespace
+
+core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int threads) {
+  Inputs inputs;
+  PartCollector collector(inputs, config.parts().on_bad_part() == "skip");
+  PB_RETURN_IF_ERROR(load_materials(config, inputs));
+  PB_RETURN_IF_ERROR(load_all_pictures(config, inputs));
+  PB_RETURN_IF_ERROR(load_classes(config, threads, collector, inputs));
+  PB_RETURN_IF_ERROR(load_distractors(config, threads, collector, inputs));
+  return inputs;
+}
+
+}  // namespace partbooth::pipeline
