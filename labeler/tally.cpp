@@ -8,7 +8,7 @@
 namespace partbooth::labeler {
 namespace {
 
-constexpr int kWhole_16 = 16;
+constexpr int kWhole16 = 16;
 
 void add_to_mask(Tally& object, int x, int y, double depth_m) {
   const bool first = object.mask_px++ == 0;
@@ -45,7 +45,7 @@ void add_amodal(Tally& object, const core::Frame& frame, const core::AmodalMask&
     for (int mx = 0; mx < mask.coverage_16.width; ++mx) {
       const int x = mask.x0 + mx, y = mask.y0 + my;
       const int alone = *mask.coverage_16.at(mx, my);
-      PB_CHECK(alone <= kWhole_16);
+      PB_CHECK(alone <= kWhole16);
       const bool inside = x >= 0 && y >= 0 && x < frame.instance.width && y < frame.instance.height;
       if (!inside) {
         object.amodal_outside_16 += std::uint64_t(alone);
@@ -84,7 +84,7 @@ std::vector<Tally> tally(const core::Frame& frame, const core::SoilLayers& soil,
     for (int x = 0; x < frame.instance.width; ++x) {
       const core::PixelShare& second = *frame.runner_up.at(x, y);
       const int first_16 = *frame.coverage_16.at(x, y);
-      PB_CHECK(first_16 + second.coverage_16 <= kWhole_16);
+      PB_CHECK(first_16 + second.coverage_16 <= kWhole16);
       Tally& object = tallies.at(*frame.instance.at(x, y));
       add_to_mask(object, x, y, *frame.depth_m.at(x, y));
       add_share(object, x, y, first_16);

@@ -20,7 +20,7 @@ inline core::ImageF luminance(const core::ImageF& rgb) {
 inline double mean_luminance(const core::ImageF& rgb) {
   double sum = 0;
   for (std::size_t i = 0; i < rgb.data.size(); i += 3) sum += luminance(rgb.data.data() + i);
-  return sum / double(rgb.data.size() / 3);
+  return sum / (double(rgb.data.size()) / 3);
 }
 
 }  // namespace partbooth::renderer

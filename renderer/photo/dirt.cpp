@@ -33,7 +33,8 @@ cv::Mat disc_kernel(double diameter_cells) {
     for (int x = -radius; x <= radius; ++x) {
       int inside = 0;
       for (int s = 0; s < kSteps * kSteps; ++s) {
-        const double dx = x - 0.5 + (s % kSteps + 0.5) / kSteps, dy = y - 0.5 + (s / kSteps + 0.5) / kSteps;
+        const int row = s / kSteps, column = s % kSteps;
+        const double dx = x - 0.5 + (column + 0.5) / kSteps, dy = y - 0.5 + (row + 0.5) / kSteps;
         inside += 4 * (dx * dx + dy * dy) <= diameter_cells * diameter_cells;
       }
       kernel.at<float>(y + radius, x + radius) = float(inside);

@@ -13,7 +13,7 @@ namespace partbooth::renderer {
 namespace {
 
 constexpr double kSpecksPerCluster = 4;
-constexpr double kClusterSigma_m = 1e-3;
+constexpr double kClusterSigmaM = 1e-3;
 constexpr double kSizeSigma = 0.8;  // of log radius
 constexpr double kLargestSize = 3;  // of that sigma: specks above 11 medians are no dust
 constexpr double kAlphaMin = 0.3, kAlphaMax = 0.95;
@@ -91,8 +91,8 @@ Speck speck_of(const core::RandomStream& stream, std::uint32_t number, double pa
   const auto u = [&](std::uint32_t k) { return stream.uniform(3 + 8 * number + k); };
   const auto normal = [&](std::uint32_t k) { return normal_quantile(std::max(u(k), 0x1p-53)); };
   Speck speck;
-  speck.x_m = parent_x_m + kClusterSigma_m * normal(0);
-  speck.y_m = parent_y_m + kClusterSigma_m * normal(1);
+  speck.x_m = parent_x_m + kClusterSigmaM * normal(0);
+  speck.y_m = parent_y_m + kClusterSigmaM * normal(1);
   speck.radius_m = median_radius_m * std::exp(kSizeSigma * std::min(normal(2), kLargestSize));
   speck.alpha = float(kAlphaMin + (kAlphaMax - kAlphaMin) * u(3));
   speck.roundness = kRoundnessMin + (1 - kRoundnessMin) * u(4);
@@ -105,7 +105,7 @@ Speck speck_of(const core::RandomStream& stream, std::uint32_t number, double pa
 core::ImageF dust_alpha(const schema::LensDirt& dirt, const LayerGrid& grid) {
   SpeckPainter painter(grid);
   // Parents outside still reach into the layer.
-  const double margin_m = 3 * kClusterSigma_m;
+  const double margin_m = 3 * kClusterSigmaM;
   const double width_m = grid.width * grid.cell_m + 2 * margin_m,
                height_m = grid.height * grid.cell_m + 2 * margin_m;
   const double wanted = dirt.dust_per_mm2() * width_m * height_m * 1e6;

@@ -22,7 +22,7 @@ constexpr int kGlareCells = 16;
 std::vector<float> gaussian_taps(double sigma) {
   const double t = sigma * sigma;
   const int radius = int(std::ceil(4 * sigma)) + 1;
-  std::vector<float> taps(std::size_t(2 * radius + 1));
+  std::vector<float> taps(2 * std::size_t(radius) + 1);
   double sum = 0;
   for (int n = -radius; n <= radius; ++n) sum += std::cyl_bessel_i(std::abs(n), t);
   for (int n = -radius; n <= radius; ++n)

@@ -39,7 +39,7 @@ void resample_row(const std::vector<float>& row, const std::vector<Taps>& column
   for (const Taps& taps : columns)
     for (int c = 0; c < Channels; ++c) {
       const auto value = [&](std::size_t t) {
-        return taps.weight[t] * row[std::size_t(taps.index[t] * Channels + c)];
+        return taps.weight[t] * row[std::size_t(taps.index[t]) * Channels + c];
       };
       *out++ = value(0) + value(1) + value(2) + value(3);
     }

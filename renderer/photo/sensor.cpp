@@ -14,7 +14,7 @@
 namespace partbooth::renderer {
 namespace {
 
-constexpr double kGaussianFrom_e = 50;
+constexpr double kGaussianFromElectrons = 50;
 // Where most of the picture is black: level of the lit part, unless metering asks for more.
 constexpr double kLitLevelMin = 0.5;
 constexpr int kMeteringStepsMax = 60;
@@ -45,7 +45,7 @@ class PixelNoise {
 
 // The sum of two Gaussians is one Gaussian.
 double electrons(double mean_e, double read_noise_e, const PixelNoise& noise, int channel) {
-  if (mean_e > kGaussianFrom_e)
+  if (mean_e > kGaussianFromElectrons)
     return mean_e + std::sqrt(mean_e + read_noise_e * read_noise_e) * normal_quantile(noise.shot(channel));
   const double collected_e = poisson_quantile(mean_e, noise.shot(channel));
   return read_noise_e > 0 ? collected_e + read_noise_e * normal_quantile(noise.read(channel)) : collected_e;
@@ -93,6 +93,7 @@ core::ImageU16 read_out(const core::ImageF& exposed, const schema::Sensor& senso
     for (std::size_t c = 0; c < channels; ++c) {
       const double mean_e = exposed.data[p * channels + c] * well_e;
       const double level = electrons(mean_e, sensor.read_noise_e(), noise, int(c)) / well_e;
+      // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative, and lround is a slow call
       raw.data[p * channels + c] = std::uint16_t(std::clamp(level, 0.0, 1.0) * kRawMax + 0.5);
     }
   }

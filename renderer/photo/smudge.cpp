@@ -15,12 +15,12 @@ namespace partbooth::renderer {
 namespace {
 
 constexpr int kOctaves = 3;
-constexpr double kPatch_m = 6e-3;   // distance of the coarsest noise values
+constexpr double kPatchM = 6e-3;    // distance of the coarsest noise values
 constexpr double kPatchCells = 16;  // but never fewer cells, so that a far layer still shows patches
-constexpr double kRidgePeriod_m = 0.45e-3;
+constexpr double kRidgePeriodM = 0.45e-3;
 constexpr double kRidgeFloor = 0.35;    // film left between the ridges
 constexpr double kFullThickness = 1.0;  // sigma of noise from a patch's edge to its full extinction
-constexpr double kMottle_m = 1e-3;      // grain of the film, and how much of it the grain takes
+constexpr double kMottleM = 1e-3;       // grain of the film, and how much of it the grain takes
 constexpr double kMottleCells = 4;
 constexpr double kMottleDepth = 0.12;
 
@@ -57,7 +57,7 @@ core::ImageF smooth_noise(const schema::LensDirt& dirt, const LayerGrid& grid, i
 core::ImageF fractal_noise(const schema::LensDirt& dirt, const LayerGrid& grid) {
   core::ImageF sum(grid.width, grid.height, 1);
   double amplitude = 1, variance = 0;
-  double spacing_m = std::max(kPatch_m, kPatchCells * grid.cell_m);
+  double spacing_m = std::max(kPatchM, kPatchCells * grid.cell_m);
   for (int octave = 0; octave < kOctaves; ++octave, amplitude /= 2, spacing_m /= 2) {
     const core::ImageF values = smooth_noise(dirt, grid, octave, spacing_m);
     for (std::size_t i = 0; i < sum.data.size(); ++i) sum.data[i] += float(amplitude) * values.data[i];
@@ -74,7 +74,7 @@ class Ridges {
   Ridges(const schema::LensDirt& dirt, const LayerGrid& grid) {
     const core::RandomStream stream(dirt.pattern_seed(), 0, "dirt.smudge.ridges");
     present_ = stream.uniform(0) < 0.5;
-    resolved_ = grid.cell_m < kRidgePeriod_m / 3;
+    resolved_ = grid.cell_m < kRidgePeriodM / 3;
     x_m_ = grid.x0_m + grid.width * grid.cell_m * (1.5 * stream.uniform(1) - 0.25);
     y_m_ = grid.y0_m + grid.height * grid.cell_m * (1.5 * stream.uniform(2) - 0.25);
     aspect_ = 0.6 + 0.4 * stream.uniform(3);
@@ -83,7 +83,7 @@ class Ridges {
     if (!present_) return 1;
     if (!resolved_) return 0.5;
     const double distance_m = std::hypot(x_m - x_m_, (y_m - y_m_) * aspect_);
-    return 0.5 + 0.5 * std::cos(2 * std::numbers::pi * distance_m / kRidgePeriod_m + 2 * noise);
+    return 0.5 + 0.5 * std::cos(2 * std::numbers::pi * distance_m / kRidgePeriodM + 2 * noise);
   }
 
  private:
@@ -103,7 +103,7 @@ core::ImageF smudge_alpha(const schema::LensDirt& dirt, const LayerGrid& grid) {
   if (dirt.smudge_strength() <= 0 || dirt.smudge_cover() <= 0) return alpha;
   const core::ImageF noise = fractal_noise(dirt, grid);
   const core::ImageF mottle =
-      smooth_noise(dirt, grid, kOctaves, std::max(kMottle_m, kMottleCells * grid.cell_m));
+      smooth_noise(dirt, grid, kOctaves, std::max(kMottleM, kMottleCells * grid.cell_m));
   // The share `cover` of a normal law lies above the threshold.
   const double threshold = normal_quantile(std::clamp(1 - dirt.smudge_cover(), 1e-6, 1 - 1e-6));
   const Ridges ridges(dirt, grid);

@@ -15,7 +15,7 @@
 namespace partbooth::renderer {
 namespace {
 
-constexpr double kSharpenSigma_px = 1;
+constexpr double kSharpenSigmaPx = 1;
 
 core::ImageU8 one_channel(const core::ImageU8& grey) {
   core::ImageU8 out(grey.width, grey.height, 1);
@@ -46,7 +46,7 @@ core::ImageF apply_tone(const core::ImageU16& raw, const schema::Sensor& sensor)
 void sharpen(core::ImageF& codes, double amount) {
   if (amount <= 0) return;
   core::ImageF soft = codes;
-  gaussian_blur(soft, kSharpenSigma_px);
+  gaussian_blur(soft, kSharpenSigmaPx);
   for (std::size_t i = 0; i < codes.data.size(); ++i)
     codes.data[i] += float(amount) * (codes.data[i] - soft.data[i]);
 }
@@ -57,6 +57,7 @@ core::ImageU8 to_8bit(const core::ImageF& codes) {
   const float* code = codes.data.data();
   for (std::size_t i = 0; i < out.data.size(); i += 3, code += codes.channels)
     for (std::size_t c = 0; c < 3; ++c)
+      // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative, and lround is a slow call
       out.data[i + c] = std::uint8_t(std::clamp(code[c * step], 0.0f, 1.0f) * 255 + 0.5f);
   return out;
 }

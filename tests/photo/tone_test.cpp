@@ -80,5 +80,21 @@ TEST(Codec, DamagesMoreAtLowQuality) {
   EXPECT_GT(damage(40), 5 * damage(98));
 }
 
+// Red and blue columns in turn come out mixed, grey ones of the same steps do not.
+TEST(Codec, HalvesTheColorResolution) {
+  core::ImageU8 stripes(64, 64, 3), grey(64, 64, 3);
+  for (int y = 0; y < 64; ++y)
+    for (int x = 0; x < 64; ++x) {
+      stripes.at(x, y)[x % 2 ? 2 : 0] = 200;
+      for (int c = 0; c < 3; ++c) grey.at(x, y)[c] = x % 2 ? 100 : 200;
+    }
+  schema::Sensor sensor;
+  sensor.set_codec_quality(98);
+  const core::ImageU8 mixed = through_codec(stripes, sensor), sharp = through_codec(grey, sensor);
+  EXPECT_GT(mixed.at(31, 31)[0], 50);
+  EXPECT_NEAR(sharp.at(31, 31)[0], 100, 6);
+  EXPECT_NEAR(sharp.at(30, 31)[0], 200, 6);
+}
+
 }  // namespace
 }  // namespace partbooth::renderer
