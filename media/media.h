@@ -15,7 +15,8 @@
 namespace partbooth::media {
 
 // JPEG, PNG, Radiance HDR, OpenEXR, TIFF, BMP and WebP, known by their first bytes. 3 channels; grey and RGBA
-// files are widened and cut. Not larger than 16384 pixels a side. NaN, infinite and negative values become 0.
+// files are widened and cut. Not larger than 16384 pixels a side. NaN and infinite values become 0 with a
+// warning, negative ones (ringing of lossy compression) without.
 // A picture that ends early or whose data is damaged is an error. EXIF orientation is not applied: labels
 // refer to stored pixels.
 core::Result<core::ImageF> read_linear(const std::string& path);

@@ -47,14 +47,14 @@ core::ImageF linear_from_8bit(const core::ImageU8& image) {
 }
 
 void remove_impossible_light(core::ImageF& image, const std::string& name) {
-  std::size_t removed = 0;
+  std::size_t not_finite = 0;
   for (float& value : image.data) {
     if (std::isfinite(value) && value >= 0) continue;
+    not_finite += !std::isfinite(value);
     value = 0;
-    ++removed;
   }
-  if (removed > 0)
-    spdlog::warn("{}: {} values are negative, infinite or not a number; taken as 0", name, removed);
+  if (not_finite > 0)
+    spdlog::warn("{}: {} values are infinite or not a number; taken as 0", name, not_finite);
 }
 
 core::Error wrong_depth(const std::string& name, const std::string& wanted) {

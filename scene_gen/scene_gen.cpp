@@ -40,6 +40,7 @@ schema::Sensor sensor(const schema::SensorConfig& config) {
   schema::Sensor out;
   out.set_exposure_ev(constant_of(config.exposure_ev()));
   out.set_metered_level(constant_of(config.metered_level()));
+  out.set_part_weight(constant_of(config.part_weight()));
   out.set_full_well_e(constant_of(config.full_well_e()));
   out.set_read_noise_e(constant_of(config.read_noise_e()));
   out.set_gain_db(constant_of(config.gain_db()));

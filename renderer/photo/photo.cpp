@@ -36,7 +36,7 @@ core::Photo develop(const core::Frame& frame, const schema::SceneSpec& scene) {
   add_veiling_glare(light, scene.dirt().veil(), camera.fx_px());
   gaussian_blur(light, sensor.blur_sigma_px());
 
-  const core::ImageF exposed = expose(light, sensor);
+  const core::ImageF exposed = expose(light, frame.instance, sensor);
   const core::ImageU16 raw = read_out(exposed, sensor);
 
   core::ImageF codes = apply_tone(raw, sensor);

@@ -19,9 +19,10 @@ constexpr double kGaussianFromElectrons = 50;
 constexpr double kLitLevelMin = 0.5;
 constexpr int kMeteringStepsMax = 60;
 
-double mean_clipped(const core::ImageF& values, double factor) {
+double mean_clipped(const core::ImageF& values, const core::ImageF& weights, double factor) {
   double sum = 0;
-  for (const float value : values.data) sum += std::min(1.0, factor * value);
+  for (std::size_t i = 0; i < values.data.size(); ++i)
+    sum += weights.data[i] * std::min(1.0, factor * values.data[i]);
   return sum / double(values.data.size());
 }
 
@@ -53,29 +54,42 @@ double electrons(double mean_e, double read_noise_e, const PixelNoise& noise, in
 
 }  // namespace
 
-double metering_factor(const core::ImageF& light, double level) {
+core::ImageF metering_weights(const core::ImageU16& instance, double part_weight) {
+  const auto count = double(instance.data.size());
+  const auto part_px = double(std::count(instance.data.begin(), instance.data.end(), 1));
+  core::ImageF weights(instance.width, instance.height, 1, 1.0f);
+  if (part_px == 0) return weights;
+  for (std::size_t i = 0; i < weights.data.size(); ++i) {
+    const double of_part = instance.data[i] == 1 ? part_weight * count / part_px : 0;
+    weights.data[i] = float(1 - part_weight + of_part);
+  }
+  return weights;
+}
+
+double metering_factor(const core::ImageF& light, const core::ImageF& weights, double level) {
   const core::ImageF values = luminance(light);
-  double sum = 0;
-  std::size_t lit = 0;
-  for (const float value : values.data) {
-    sum += value;
-    lit += value > 0;
+  double sum = 0, lit = 0;
+  for (std::size_t i = 0; i < values.data.size(); ++i) {
+    sum += double(weights.data[i]) * values.data[i];
+    lit += values.data[i] > 0 ? weights.data[i] : 0;
   }
   if (lit == 0) return 1;
   const double count = double(values.data.size());
-  const double target = std::min(level, std::max(level, kLitLevelMin) * double(lit) / count);
+  const double target = std::min(level, std::max(level, kLitLevelMin) * lit / count);
   // Each step would be the last if nothing more clipped; the factor only grows towards the solution.
   double factor = target * count / sum;
   for (int step = 0; step < kMeteringStepsMax; ++step) {
-    const double reached = mean_clipped(values, factor);
+    const double reached = mean_clipped(values, weights, factor);
     if (reached > 0.999 * target) break;
     factor *= target / reached;
   }
   return factor;
 }
 
-core::ImageF expose(const core::ImageF& light, const schema::Sensor& sensor) {
-  const double factor = metering_factor(light, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
+core::ImageF expose(const core::ImageF& light, const core::ImageU16& instance, const schema::Sensor& sensor) {
+  const core::ImageF weights = metering_weights(instance, sensor.part_weight());
+  const double factor =
+      metering_factor(light, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
   const std::array<float, 3> gain{float(factor * (1 + sensor.white_balance_red())), float(factor),
                                   float(factor * (1 + sensor.white_balance_blue()))};
   core::ImageF out = light;

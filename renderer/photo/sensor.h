@@ -10,14 +10,18 @@ namespace partbooth::renderer {
 // Largest raw number: 12 bits.
 inline constexpr int kRawMax = 4095;
 
-// The factor that brings the mean luminance of the picture, as the sensor clips it at full scale, to `level`:
-// so a lamp in view counts as white and no more. Where too much of the picture is black for that, the part
-// that is not is brought to half of full scale. 1 for a black picture.
-double metering_factor(const core::ImageF& light, double level);
+// Weight of each pixel in the metering: even, but for part_weight (0..1) of the whole, which the pixels of
+// object 1 share. 1 channel, mean 1. Even where object 1 is not seen.
+core::ImageF metering_weights(const core::ImageU16& instance, double part_weight);
+
+// The factor that brings the weighted mean luminance of the picture, as the sensor clips it at full scale, to
+// `level`: so a lamp in view counts as white and no more. Where too much of the picture is black for that,
+// the part that is not is brought to half of full scale. 1 for a black picture.
+double metering_factor(const core::ImageF& light, const core::ImageF& weights, double level);
 
 // Multiplies by metering, exposure_ev and white balance error. One channel (luminance) afterwards if the
-// sensor is mono.
-core::ImageF expose(const core::ImageF& light, const schema::Sensor& sensor);
+// sensor is mono. `instance` as in core::Frame.
+core::ImageF expose(const core::ImageF& light, const core::ImageU16& instance, const schema::Sensor& sensor);
 
 // Each channel by itself: electrons = Poisson(value FW) + N(0, read noise), FW the full well of the gain,
 // full_well_e / 10^(gain_db / 20); raw = electrons / FW, clipped and rounded to 12 bits. The Poisson law is

@@ -32,6 +32,7 @@ inline schema::SceneSpec clean_scene(int width, int height) {
 
 inline core::Frame frame_with(core::ImageF radiance) {
   core::Frame frame;
+  frame.instance = core::ImageU16(radiance.width, radiance.height, 1);
   frame.radiance = std::move(radiance);
   frame.front_irradiance = {1, 1, 1};
   return frame;
