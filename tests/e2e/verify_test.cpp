@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// verify is silent about a sound data set and finds each planted damage.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "tests/e2e/program.h"
+
+namespace partbooth::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string a_picture(const std::string& set, const std::string& key = "000000003") {
+  for (const auto& entry : fs::recursive_directory_iterator(set + "/images"))
+    if (entry.path().stem() == key) return entry.path();
+  return "";
+}
+
+void flip_bit(const std::string& path, double where = 0.5) {
+  std::string bytes = file_text(path);
+  const auto at = static_cast<std::size_t>(where * static_cast<double>(bytes.size()));
+  bytes[at] = static_cast<char>(bytes[at] ^ 4);
+  write_text(path, bytes);
+}
+
+std::string an_input(const std::string& set) {
+  for (const auto& entry : fs::directory_iterator(set + "/inputs"))
+    if (entry.path().extension() != ".json") return entry.path();
+  return "";
+}
+
+struct Damage {
+  const char* name;
+  const char* check;  // that must report it
+  std::function<void(const std::string& set)> plant;
+};
+
+const std::vector<Damage>& damages() {
+  static const std::vector<Damage> kDamages{
+      {"MissingPicture", "file", [](const std::string& set) { fs::remove(a_picture(set)); }},
+      {"FlippedBitInPicture", "file", [](const std::string& set) { flip_bit(a_picture(set)); }},
+      {"TruncatedPicture", "picture", [](const std::string& set) { fs::resize_file(a_picture(set), 400); }},
+      {"PictureInAnotherLabelsFolder", "orphan",
+       [](const std::string& set) {
+         fs::rename(a_picture(set), set + "/images/train/washer/999999999.jpg");
+       }},
+      {"RenamedLabelFolder", "orphan",
+       [](const std::string& set) { fs::rename(set + "/images/train/washer", set + "/images/train/disc"); }},
+      {"OrphanPicture", "orphan",
+       [](const std::string& set) {
+         fs::copy_file(a_picture(set), set + "/images/train/washer/000000099.jpg");
+       }},
+      {"EmptyLabelFolder", "orphan",
+       [](const std::string& set) { fs::create_directories(set + "/images/train/gear"); }},
+      {"LeftTemporaryFiles", "orphan",
+       [](const std::string& set) { fs::create_directories(set + "/.partbooth-tmp/a"); }},
+      {"ForeignJournal", "orphan",
+       [](const std::string& set) { write_text(set + "/records/000007.records", ""); }},
+      {"FlippedBitInLayer", "file",
+       [](const std::string& set) { flip_bit(set + "/layers/coverage/000000002.png"); }},
+      {"MissingLayer", "file",
+       [](const std::string& set) { fs::remove(set + "/layers/instance/000000002.png"); }},
+      {"LayerOfAnotherImage", "label",
+       [](const std::string& set) {
+         fs::copy_file(set + "/layers/instance/000000001.png", set + "/layers/instance/000000002.png",
+                       fs::copy_options::overwrite_existing);
+       }},
+      {"TornRecord", "journal",
+       [](const std::string& set) {
+         const std::string path = set + "/records/000000.records";
+         fs::resize_file(path, fs::file_size(path) - 7);
+       }},
+      {"FlippedBitInRecord", "journal",
+       [](const std::string& set) { flip_bit(set + "/records/000000.records", 0.4); }},
+      {"RecordsTwice", "journal",
+       [](const std::string& set) {
+         const std::string path = set + "/records/000000.records";
+         write_text(path, file_text(path) + file_text(path));
+       }},
+      {"MissingJournal", "journal",
+       [](const std::string& set) { fs::remove(set + "/records/000000.records"); }},
+      {"FlippedBitInInput", "inputs", [](const std::string& set) { flip_bit(an_input(set)); }},
+      {"MissingInput", "inputs", [](const std::string& set) { fs::remove(an_input(set)); }},
+      {"ForeignInput", "inputs", [](const std::string& set) { write_text(set + "/inputs/notes", "x"); }},
+      {"DamagedCatalog", "inputs",
+       [](const std::string& set) { write_text(set + "/inputs/catalog.json", "{"); }},
+      {"ClassesSwapped", "classes",
+       [](const std::string& set) { write_text(set + "/classes.txt", "hex_nut\nbracket\nwasher\n"); }},
+      {"ClassRenamed", "class",
+       [](const std::string& set) { write_text(set + "/classes.txt", "bracket\nhex_nut\nwashers\n"); }},
+  };
+  return kDamages;
+}
+
+class PlantedDamage : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(PlantedDamage, IsFound) {
+  const Damage& damage = damages()[GetParam()];
+  const std::string set = copy_of(base_dataset());
+  damage.plant(set);
+  const Ran ran = partbooth({"verify", set, "--json"});
+  EXPECT_EQ(ran.exit_code, 1) << ran.err;
+  const auto json = nlohmann::json::parse(ran.out);
+  bool found = false;
+  for (const auto& finding : json["findings"]) found |= finding["check"] == damage.check;
+  EXPECT_TRUE(found) << ran.out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Verify, PlantedDamage, testing::Range<std::size_t>(0, 22),
+                         [](const auto& info) { return std::string(damages()[info.param].name); });
+
+TEST(Verify, ASoundDataSetHasNoFindings) {
+  const Ran ran = partbooth({"verify", base_dataset(), "--json"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
+  const auto json = nlohmann::json::parse(ran.out);
+  EXPECT_EQ(json["images"], 12);
+  EXPECT_EQ(json["files"], 48);
+  EXPECT_TRUE(json["findings"].empty());
+}
+
+TEST(Verify, ExportedFilesAreNoOrphans) {
+  const std::string set = copy_of(base_dataset());
+  const Ran ran = partbooth({"export", "tfrecord", set});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_TRUE(fs::exists(set + "/export/tfrecord/train-00000-of-00001.tfrecord"));
+  EXPECT_EQ(partbooth({"verify", set}).exit_code, 0);
+}
+
+TEST(Verify, AFolderThatIsNoDataSetIsWrongUsage) {
+  EXPECT_EQ(partbooth({"verify", work_folder("nothing")}).exit_code, 2);
+}
+
+// The same damage that verify finds in a journal is mended by rendering again.
+TEST(Verify, ADamagedJournalIsMendedByRenderingAgain) {
+  const std::string set = copy_of(base_dataset());
+  flip_bit(set + "/records/000000.records", 0.4);
+  ASSERT_EQ(partbooth({"verify", set}).exit_code, 1);
+  const std::string config = fs::path(base_dataset()).parent_path() / "config.yaml";
+  const Ran ran = partbooth({"render", config, "--out", set});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(partbooth({"verify", set}).exit_code, 0);
+  expect_same(contract(set), contract(base_dataset()));
+}
+
+}  // namespace
+}  // namespace partbooth::e2e
