@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/image_run.h"
 
-#include <tbb/global_control.h>
 #include <tbb/info.h>
-#include <tbb/parallel_pipeline.h>
-#include <tbb/task_arena.h>
 
 #include <memory>
 
@@ -12,6 +9,7 @@
 #include "export/layout.h"
 #include "pipeline/group_commit.h"
 #include "pipeline/missing_images.h"
+#include "pipeline/ordered_workers.h"
 #include "pipeline/progress.h"
 #include "pipeline/stopwatch.h"
 #include "renderer/renderer.h"
@@ -25,7 +23,7 @@ struct Job {
   core::Result<schema::ImageRecord> record;
   StageSeconds stage_s;
 };
-using JobPtr = std::shared_ptr<Job>;
+using JobPtr = std::unique_ptr<Job>;
 
 // One run: indices in, images made in parallel, records committed in the order of the indices. The first
 // error in that order ends the run; what comes before it is kept.
@@ -43,23 +41,11 @@ class ImageRun {
         progress_("images", shard_size(options.shard, config.count())) {}
 
   core::Result<void> run(int threads, const std::atomic<bool>& stop) {
-    using tbb::filter_mode, tbb::make_filter;
-    const auto in = [&](tbb::flow_control& flow) {
-      JobPtr job = next_job(stop);
-      if (!job) flow.stop();
-      return job;
-    };
-    const auto work = [&](JobPtr job) {
-      // A library that waits inside must not take up another image on this thread.
-      tbb::this_task_arena::isolate([&] { make(*job); });
-      return job;
-    };
-    const auto out = [&](JobPtr job) { take(*job); };
     // Bounded: memory holds this many images, however slow the disk is.
-    tbb::parallel_pipeline(2 * static_cast<std::size_t>(threads),
-                           make_filter<void, JobPtr>(filter_mode::serial_in_order, in) &
-                               make_filter<JobPtr, JobPtr>(filter_mode::parallel, work) &
-                               make_filter<JobPtr, void>(filter_mode::serial_in_order, out));
+    OrderedWorkers<Job> workers(
+        2 * static_cast<std::uint64_t>(threads), [&] { return next_job(stop); }, [&](Job& job) { make(job); },
+        [&](Job& job) { take(job); });
+    workers.run(threads);
     count_done(commit_.flush());
     summary_.present = missing_.present() + summary_.rendered;
     return failed_ ? core::fail(error_) : core::Result<void>{};
@@ -74,7 +60,7 @@ class ImageRun {
     const auto index = missing_.next();
     progress_.found(missing_.present() - before);
     if (index && !*index) return nullptr;
-    auto job = std::make_shared<Job>();
+    auto job = std::make_unique<Job>();
     if (index) {
       job->index = **index;
     } else {
@@ -154,14 +140,8 @@ core::Result<void> render_missing(const RenderOptions& options, const schema::Da
                                   RenderSummary& summary) {
   auto renderer = renderer::Renderer::create(config.render().isa(), config.render().denoise());
   if (!renderer) return core::fail(renderer.error());
-  const int threads = worker_count(options.threads);
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
-                                  static_cast<std::size_t>(threads));
   ImageRun run(options, config, inputs, store, **renderer, summary);
-  core::Result<void> done;
-  tbb::task_arena arena(threads);
-  arena.execute([&] { done = run.run(threads, stop); });
-  return done;
+  return run.run(worker_count(options.threads), stop);
 }
 
 }  // namespace partbooth::pipeline
