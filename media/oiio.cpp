@@ -103,6 +103,8 @@ std::vector<std::uint8_t> encode_exr(const core::ImageF& image, const std::strin
   OIIO::ImageSpec spec(image.width, image.height, image.channels, OIIO::TypeDesc::FLOAT);
   if (image.channels == 1) spec.channelnames = {channel};
   spec["compression"] = "zip";
+  // Otherwise the library writes the time of day, and equal images would have other bytes.
+  spec["DateTime"] = "1970:01:01 00:00:00";
   const bool written = output->set_ioproxy(&memory) && output->open("memory.exr", spec) &&
                        output->write_image(OIIO::TypeDesc::FLOAT, image.data.data()) && output->close();
   PB_CHECK(written, output->geterror());

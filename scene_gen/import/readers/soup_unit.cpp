@@ -20,7 +20,7 @@ double metres_of(const std::string& unit) {
 core::Error implausible(double diagonal_m, const std::string& unit) {
   return {"", "",
           fmt::format("as {} the part would be {:.3g} m across, which is implausible", unit, diagonal_m),
-          "say which unit the file is in: --unit, or parts.unit in the config: mm, cm, m or inch"};
+          "say which unit the file is in: set parts.unit to mm, cm, m or inch"};
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ core::Result<FoundUnit> find_unit(const Soup& soup, double diagonal, const std::
   if (!plausible(size_m)) return core::fail(implausible(size_m, guess));
   return FoundUnit{metres_of(guess), guess + " (guessed)",
                    fmt::format("the file has no unit: taken as {}, which makes the part {:.4g} mm across; "
-                               "--unit or parts.unit says it better",
+                               "set parts.unit if that is wrong",
                                guess, size_m * 1000)};
 }
 
