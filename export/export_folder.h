@@ -6,17 +6,18 @@
 #include <string>
 
 #include "core/result.h"
+#include "export/export_stamp.h"
 #include "export/temp_folder.h"
 
 namespace partbooth::exporter {
 
 class ExportFolder {
  public:
-  // `fingerprint` names everything that the bytes depend on. Error: `target` holds other files than an
-  // export's.
-  static core::Result<ExportFolder> create(const std::string& target, const std::string& fingerprint);
+  // `origin` says what the export is made from; its files are filled in by publish(). Error: `target` holds
+  // other files than an export's.
+  static core::Result<ExportFolder> create(const std::string& target, const ExportStamp& origin);
 
-  // The target was made from the same things: nothing is to be done.
+  // The target was made from the same things, and has all its files: nothing is to be done.
   bool up_to_date() const { return up_to_date_; }
   // Path of a file of the export, to write it.
   std::string path(const std::string& name) const { return work_ + "/" + name; }
@@ -24,8 +25,10 @@ class ExportFolder {
   core::Result<void> publish();
 
  private:
+  core::Result<void> list_files();
+
   std::string target_;
-  std::string fingerprint_;
+  ExportStamp stamp_;
   std::string work_;
   bool up_to_date_ = false;
   std::unique_ptr<TempFolder> temp_;

@@ -72,10 +72,13 @@ core::Result<std::string> read_picture(const std::string& dataset, const schema:
   const schema::StoredFile& file = record.files(0);
   auto bytes = read_file(dataset + "/" + file.path());
   if (!bytes) return core::fail(bytes.error());
+  const auto damaged = [&](const std::string& what) {
+    return core::fail({dataset + "/" + file.path(), "", what, "see `partbooth verify`"});
+  };
   if (bytes->size() != file.bytes())
-    return core::fail({dataset + "/" + file.path(), "",
-                       fmt::format("has {} bytes, its record says {}", bytes->size(), file.bytes()),
-                       "see `partbooth verify`"});
+    return damaged(fmt::format("has {} bytes, its record says {}", bytes->size(), file.bytes()));
+  // A shard would give damaged bytes a checksum of their own: nobody could find them there.
+  if (core::sha256_hex(*bytes) != file.sha256()) return damaged("has other bytes than its record says");
   return bytes;
 }
 
@@ -122,7 +125,7 @@ core::Result<ExportSummary> export_tfrecord(const DatasetReader& dataset, const 
   const std::string fingerprint =
       core::sha256_hex(fmt::format("tfrecord {} {} {} {}", kVersion, options.shards, summary->records_sha256,
                                    fmt::join(dataset.classes(), "\n")));
-  auto folder = ExportFolder::create(target, fingerprint);
+  auto folder = ExportFolder::create(target, {fingerprint, summary->records_sha256, {}});
   if (!folder) return core::fail(folder.error());
   if (folder->up_to_date()) return ExportSummary{target, summary->images, true};
   PB_RETURN_IF_ERROR(write_shards(dataset, *summary, options, *folder));

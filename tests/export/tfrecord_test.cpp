@@ -49,6 +49,39 @@ TEST(TfrecordExport, LeavesWhatIsUpToDateAndReplacesWhatIsNot) {
   EXPECT_EQ(again->images, 25u);
 }
 
+TEST(TfrecordExport, MissingOrShortenedFilesAreExportedAgain) {
+  const std::string folder = dataset();
+  ASSERT_TRUE(export_dataset("tfrecord", folder, {}));
+  const std::string exported = folder + "/export/tfrecord";
+  const auto whole = tree(exported);
+  const auto expect_made_again = [&] {
+    const auto again = export_dataset("tfrecord", folder, {});
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->up_to_date);
+    EXPECT_EQ(tree(exported), whole);
+  };
+  std::filesystem::remove(exported + "/val-00000-of-00001.tfrecord");
+  expect_made_again();
+  std::filesystem::resize_file(exported + "/train-00000-of-00001.tfrecord", 100);
+  expect_made_again();
+  std::filesystem::resize_file(exported + "/.partbooth-export", 150);
+  expect_made_again();
+  EXPECT_TRUE(export_dataset("tfrecord", folder, {})->up_to_date);
+}
+
+TEST(TfrecordExport, ADamagedPictureIsNotExported) {
+  const std::string folder = dataset();
+  const std::string picture = folder + "/images/train/bolt/000000001.jpg";
+  std::string bytes = read_file(picture).value();
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+  overwrite(picture, bytes);
+  const auto refused = export_dataset("tfrecord", folder, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().file, picture);
+  EXPECT_NE(refused.error().remedy.find("partbooth verify"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder + "/export/tfrecord"));
+}
+
 TEST(TfrecordExport, AnUnfinishedDataSetIsRefused) {
   const std::string folder = dataset();
   overwrite(folder + "/dataset.yaml", "version: 1\ncount: 21\n");
