@@ -80,7 +80,7 @@ def test_without_tfrecords_the_remedy_is_the_command(folder):
 def test_a_missing_split_is_an_error(folder):
     for number in (0, 1):
         shard(folder, "val", number).unlink()
-    with pytest.raises(InputError, match="split val is empty"):
+    with pytest.raises(InputError, match=f"split val is empty.*partbooth export tfrecord {folder};"):
         records.open_dataset(folder)
 
 

@@ -117,7 +117,8 @@ def open_dataset(folder):
         raise InputError(folder, "has no TFRecords", f"make them: partbooth export tfrecord {folder}")
     for split in ("train", "val"):
         if split not in shards:
+            more = f"with more in `splits.{split}_tenths`" if split == "val" else "with more pictures"
             raise InputError(folder / FOLDER, f"split {split} is empty",
-                             f"render with pictures for it (`splits.{split}_tenths`)" if split == "val" else
-                             "render more pictures")
+                             f"export the data set again: partbooth export tfrecord {folder}; "
+                             f"if it has no pictures of this split, render {more}")
     return DataSet(folder, labels, shards)
