@@ -34,7 +34,9 @@ class Store {
   // Writes a file under its name below the folder; not yet certain to be on the disk. Thread-safe.
   core::Result<schema::StoredFile> put(const std::string& kind, const std::string& path,
                                        std::string_view bytes);
-  // The same, on the disk when it returns. Does nothing if the file holds these bytes already.
+  // Brings all that was put to the disk.
+  core::Result<void> sync() { return ops_.sync_all(folder_); }
+  // put and sync in one: on the disk when it returns. Does nothing if the file holds these bytes already.
   core::Result<void> put_now(const std::string& path, std::string_view bytes);
 
   // Locks a block for this process and gives the index to go on with. Thread-safe.

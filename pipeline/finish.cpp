@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/finish.h"
 
+#include <algorithm>
 #include <optional>
 
+#include "export/block_journal.h"
 #include "export/dataset_reader.h"
 #include "export/layout.h"
 #include "export/manifest.h"
@@ -25,15 +27,31 @@ core::Result<void> refresh_report(exporter::Store& store, const exporter::Datase
   return exporter::write_report(dataset, notes, store);
 }
 
+core::Result<bool> all_blocks_complete(const exporter::DatasetReader& dataset) {
+  for (std::uint64_t block = 0; block < exporter::blocks_for(dataset.count()); ++block) {
+    const auto records = exporter::count_records(dataset.folder(), block);
+    if (!records) return core::fail(records.error());
+    if (*records < std::min(exporter::kBlockSize, dataset.count() - block * exporter::kBlockSize))
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 core::Result<void> refresh_manifest_and_report(exporter::Store& store, const Shard& shard,
                                                const RenderSummary& summary) {
   const auto dataset = exporter::DatasetReader::open(store.folder());
   if (!dataset) return core::fail(dataset.error());
-  // One of many shards must not read what all others wrote each time; a run without --shard at the end does.
+  // One of many shards must not read what all others wrote each time; the one that ends the data set does.
   std::optional<exporter::DatasetSummary> counts;
-  if (shard.count == 1) {
+  bool whole = shard.count == 1;
+  if (!whole) {
+    const auto complete = all_blocks_complete(*dataset);
+    if (!complete) return core::fail(complete.error());
+    whole = *complete;
+  }
+  if (whole) {
     auto all = exporter::summarize(*dataset);
     if (!all) return core::fail(all.error());
     counts = std::move(*all);

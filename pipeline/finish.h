@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is derived from the records at the end of a run: manifest.json and report/index.html.
+// What is derived from the records at the end of a run: manifest.json and report/index.html. A shard's run
+// makes the report, and the counts in the manifest, when it finds the blocks of all shards complete.
 #pragma once
 
 #include "core/result.h"

@@ -53,15 +53,19 @@ void check_class(const VerifyContext& context, const LoadedImage& image, std::ve
 }
 
 // Files are there and have the bytes that the record names.
-void check_files(const VerifyContext&, const LoadedImage& image, std::vector<Finding>& findings) {
+void check_files(const VerifyContext& context, const LoadedImage& image, std::vector<Finding>& findings) {
+  const std::string remedy = fmt::format("`partbooth render {0}/{1} --out {0}` makes it again",
+                                         context.dataset.folder(), exporter::kConfigFile);
   for (const LoadedFile& file : image.files) {
     if (!file.bytes)
-      report(findings, "file", file.stored.path(), "", "is missing or cannot be read");
+      report(findings, "file", file.stored.path(), "", "is missing or cannot be read: " + remedy);
     else if (file.bytes->size() != file.stored.bytes())
       report(findings, "file", file.stored.path(), "",
-             fmt::format("has {} bytes, its record says {}", file.bytes->size(), file.stored.bytes()));
+             fmt::format("has {} bytes, its record says {}: {}", file.bytes->size(), file.stored.bytes(),
+                         remedy));
     else if (core::sha256_hex(*file.bytes) != file.stored.sha256())
-      report(findings, "file", file.stored.path(), "", "its bytes are not those of its record (SHA-256)");
+      report(findings, "file", file.stored.path(), "",
+             "its bytes are not those of its record (SHA-256): remove it, then " + remedy);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "pipeline/inputs.h"
 #include "pipeline/missing_images.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/repair.h"
 #include "pipeline/run_config.h"
 #include "pipeline/single_image.h"
 #include "scene_gen/scene_gen.h"
@@ -58,6 +59,12 @@ core::Result<Plan> make_plan(const RenderOptions& options) {
   return Plan{std::move(run->config), std::move(*inputs)};
 }
 
+void warn_of_empty(const Shard& shard, std::uint64_t count) {
+  if (shard_size(shard, count) > 0) return;
+  spdlog::warn("shard {}/{} has no images: {} images are {} blocks of {}, and a shard takes whole blocks",
+               shard.index, shard.count, count, exporter::blocks_for(count), exporter::kBlockSize);
+}
+
 void log_summary(const RenderSummary& summary, const std::string& out) {
   std::string stages;
   for (const auto& [stage, seconds] : summary.stage_s)
@@ -67,6 +74,7 @@ void log_summary(const RenderSummary& summary, const std::string& out) {
                  summary.wall_s, 60 * static_cast<double>(summary.rendered) / summary.wall_s, stages);
   if (!summary.skipped_parts.empty())
     spdlog::warn("{} part files were skipped", summary.skipped_parts.size());
+  if (summary.wanted == 0) return;
   if (summary.interrupted)
     spdlog::warn("interrupted at {} of {} images; the same command goes on from here", summary.present,
                  summary.wanted);
@@ -90,6 +98,8 @@ core::Result<RenderSummary> render(const RenderOptions& options, const std::atom
   summary.wanted = shard_size(options.shard, plan->config.count());
   spdlog::info("{}: {} classes, {} images in {}", plan->config.name(), plan->inputs.catalog.classes.size(),
                summary.wanted, options.out);
+  warn_of_empty(options.shard, plan->config.count());
+  PB_RETURN_IF_ERROR(repair_lost_images(options, plan->config, plan->inputs, **store, stop));
   // Of each missing image: generate, render, develop, label, encode, write, commit.
   const auto done = render_missing(options, plan->config, plan->inputs, **store, stop, summary);
   summary.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "tests/e2e/program.h"
 
@@ -133,6 +134,14 @@ TEST(Only, RendersOneImageAsLooseFiles) {
   EXPECT_EQ(partbooth({"render", base_config(), "--out", base_dataset(), "--only", "7"}).exit_code, 2);
 }
 
+TEST(Render, AShardWithoutImagesSaysSo) {
+  const std::string set = copy_of(base_dataset());
+  const Ran ran = partbooth({"render", base_config(), "--out", set, "--shard", "1/2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_NE(ran.err.find("shard 1/2 has no images"), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.err.find("images are there"), std::string::npos) << ran.err;
+}
+
 // More than one block, and the memory that many images take. Tiny: what costs time is the number of them.
 TEST(Render, ShardsTogetherMakeTheSameFolderAndMemoryStaysFlat) {
   const std::string config = config_file(kPlain);
@@ -152,7 +161,11 @@ TEST(Render, ShardsTogetherMakeTheSameFolderAndMemoryStaysFlat) {
   EXPECT_LT(many_kb, few_kb + 12 * 1024);
   render(shards, {"--count", "1040", "--shard", "1/2"});
   EXPECT_EQ(pictures_in(shards), 40u);
+  EXPECT_FALSE(fs::exists(shards + "/report/index.html"));
   render(shards, {"--count", "1040", "--shard", "0/2"});
+  EXPECT_TRUE(fs::exists(shards + "/report/index.html"));
+  const auto manifest = nlohmann::json::parse(file_text(shards + "/manifest.json"));
+  EXPECT_EQ(manifest.value("images", 0), 1040);
   expect_same(contract(shards), contract(whole));
   EXPECT_EQ(partbooth({"verify", shards}).exit_code, 0);
 }
