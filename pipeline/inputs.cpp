@@ -33,18 +33,21 @@ scene_gen::ImportOptions import_options(const schema::DatasetConfig& config) {
   return options;
 }
 
-using Imported = core::Result<scene_gen::ImportedPart>;
+using Imported = tl::expected<scene_gen::ImportedPart, scene_gen::ImportError>;
 
-// In the order of the files, whatever finished first.
+// In the order of the files, whatever finished first. Empty when it was stopped.
 std::vector<Imported> import_all(const std::vector<std::string>& files,
-                                 const scene_gen::ImportOptions& options, int threads) {
+                                 const scene_gen::ImportOptions& options, int threads,
+                                 const std::atomic<bool>& stop) {
   std::vector<std::optional<Imported>> done(files.size());
   tbb::task_arena arena(threads);
   arena.execute([&] {
-    tbb::parallel_for(std::size_t{0}, files.size(),
-                      [&](std::size_t i) { done[i] = scene_gen::import_part(files[i], options); });
+    tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
+      if (!stop) done[i] = scene_gen::import_part(files[i], options);
+    });
   });
   std::vector<Imported> all;
+  if (stop) return all;
   for (auto& one : done) all.push_back(std::move(*one));
   return all;
 }
@@ -57,7 +60,7 @@ class PartCollector {
   // Empty: the part was skipped.
   core::Result<std::optional<scene_gen::CatalogPart>> add(const std::string& file, Imported imported) {
     if (!imported) {
-      if (!skip_) return core::fail(imported.error());
+      if (!skip_ || imported.error().of_machine) return core::fail(imported.error());
       spdlog::warn("skipped: {}", imported.error().text());
       schema::SkippedPart& skipped = *inputs_.files.add_skipped();
       skipped.set_file(file);
@@ -84,13 +87,14 @@ schema::InputFile input_file(const std::string& name, const std::string& sha256)
   return file;
 }
 
-core::Result<void> load_classes(const schema::DatasetConfig& config, int threads, PartCollector& collector,
-                                Inputs& inputs) {
+core::Result<void> load_classes(const schema::DatasetConfig& config, int threads,
+                                const std::atomic<bool>& stop, PartCollector& collector, Inputs& inputs) {
   auto classes = find_classes(config.parts().folder());
   if (!classes) return core::fail(classes.error());
   std::vector<std::string> files;
   for (const PartClass& one : *classes) files.insert(files.end(), one.files.begin(), one.files.end());
-  auto imported = import_all(files, import_options(config), threads);
+  auto imported = import_all(files, import_options(config), threads, stop);
+  if (imported.size() < files.size()) return {};
   std::size_t next = 0;
   for (const PartClass& one : *classes) {
     scene_gen::CatalogClass parts{one.label, {}};
@@ -122,7 +126,7 @@ core::Result<std::string> folder_of(const std::string& setting, const char* buil
 }
 
 core::Result<void> load_distractors(const schema::DatasetConfig& config, int threads,
-                                    PartCollector& collector, Inputs& inputs) {
+                                    const std::atomic<bool>& stop, PartCollector& collector, Inputs& inputs) {
   const auto folder = folder_of(config.scene().distractors().folder(), "distractors");
   if (!folder) return core::fail(folder.error());
   if (folder->empty()) return {};
@@ -131,7 +135,8 @@ core::Result<void> load_distractors(const schema::DatasetConfig& config, int thr
   if (files->empty())
     return core::fail(
         {*folder, "scene.distractors.folder", "there is no CAD file in the folder", "or set it to none", 2});
-  auto imported = import_all(*files, import_options(config), threads);
+  auto imported = import_all(*files, import_options(config), threads, stop);
+  if (imported.size() < files->size()) return {};
   for (std::size_t i = 0; i < files->size(); ++i) {
     auto part = collector.add((*files)[i], std::move(imported[i]));
     if (!part) return core::fail(part.error());
@@ -203,13 +208,14 @@ core::Result<void> load_materials(const schema::DatasetConfig& config, Inputs& i
 
 }  // namespace
 
-core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int threads) {
+core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int threads,
+                                 const std::atomic<bool>& stop) {
   Inputs inputs;
   PartCollector collector(inputs, config.parts().on_bad_part() == "skip");
   PB_RETURN_IF_ERROR(load_materials(config, inputs));
   PB_RETURN_IF_ERROR(load_all_pictures(config, inputs));
-  PB_RETURN_IF_ERROR(load_classes(config, threads, collector, inputs));
-  PB_RETURN_IF_ERROR(load_distractors(config, threads, collector, inputs));
+  PB_RETURN_IF_ERROR(load_classes(config, threads, stop, collector, inputs));
+  PB_RETURN_IF_ERROR(load_distractors(config, threads, stop, collector, inputs));
   return inputs;
 }
 

@@ -2,6 +2,7 @@
 // Everything big that scenes are made of: parts and pictures, in memory and as files of the data set.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <string>
@@ -24,9 +25,11 @@ struct Inputs {
 };
 
 // Imports the parts and reads the pictures that the config names; paths in it are absolute. Parts that cannot
-// be loaded are errors, or skipped, as the config says. Errors have exit code 1 for bad files, 2 for folders
-// without any.
-core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int threads);
+// be loaded are errors, or skipped, as the config says; a failure of the machine is always an error. Errors
+// have exit code 1 for bad files, 2 for folders without any. If `stop` is set afterwards, parts may be
+// missing: such inputs are not to be used.
+core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int threads,
+                                 const std::atomic<bool>& stop);
 
 // The same from the inputs of a data set.
 core::Result<Inputs> load_stored_inputs(const std::string& dataset);

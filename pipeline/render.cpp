@@ -43,13 +43,15 @@ struct Plan {
   Inputs inputs;
 };
 
-core::Result<Plan> make_plan(const RenderOptions& options) {
+// Incomplete if `stop` is set afterwards.
+core::Result<Plan> make_plan(const RenderOptions& options, const std::atomic<bool>& stop) {
   auto run = read_run_config(options);
   if (!run) return core::fail(run.error());
   PB_RETURN_IF_ERROR(resolve_machine(run->config, options.out));
-  auto inputs = run->inputs_of.empty() ? load_inputs(run->config, worker_count(options.threads))
+  auto inputs = run->inputs_of.empty() ? load_inputs(run->config, worker_count(options.threads), stop)
                                        : load_stored_inputs(run->inputs_of);
   if (!inputs) return core::fail(inputs.error());
+  if (stop) return Plan{std::move(run->config), std::move(*inputs)};
   PB_RETURN_IF_ERROR(resolve_count(run->config, inputs->catalog.classes.size()));
   if (auto possible = scene_gen::check(run->config, inputs->catalog, run->config.count()); !possible) {
     auto error = possible.error();
@@ -87,8 +89,14 @@ void log_summary(const RenderSummary& summary, const std::string& out) {
 core::Result<RenderSummary> render(const RenderOptions& options, const std::atomic<bool>& stop) {
   const auto start = std::chrono::steady_clock::now();
   PB_RETURN_IF_ERROR(check_options(options));
-  const auto plan = make_plan(options);
+  const auto plan = make_plan(options, stop);
   if (!plan) return core::fail(plan.error());
+  if (stop) {
+    spdlog::warn("interrupted before the first image; nothing was written");
+    RenderSummary summary;
+    summary.interrupted = true;
+    return summary;
+  }
   if (options.only) return render_single(options, plan->config, plan->inputs);
 
   auto store = open_dataset(options.out, plan->config, plan->inputs);

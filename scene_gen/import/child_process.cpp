@@ -18,7 +18,8 @@ namespace partbooth::scene_gen {
 namespace {
 
 constexpr std::size_t kLogBytes = 65536;
-constexpr int kCannotExec = 126;  // the dynamic linker uses 127
+constexpr int kCannotExec = 126;
+constexpr int kCannotLink = 127;  // the dynamic linker's, when it misses a library
 
 struct Pipe {
   int read = -1, write = -1;
@@ -40,16 +41,18 @@ struct Pipe {
   }
 };
 
-void limit(int resource, rlim_t value) {
-  const rlimit r{value, value};
+void limit(int resource, rlim_t value, rlim_t hard) {
+  const rlimit r{value, hard};
   setrlimit(static_cast<__rlimit_resource_t>(resource), &r);
 }
+void limit(int resource, rlim_t value) { limit(resource, value, value); }
 
 // Between fork and exec: async-signal-safe calls only.
 [[noreturn]] void become(char* const* argv, const Pipe& output, const Pipe& log, pid_t parent,
                          const ChildLimits& limits) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(kCannotExec);
+  setpgid(0, 0);  // Ctrl-C is for the parent: it lets the file in work be finished
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -60,7 +63,9 @@ void limit(int resource, rlim_t value) {
   dup2(log.write, 2);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_CPU, static_cast<rlim_t>(std::ceil(limits.time_s)) + 1);
+  // The hard limit comes later: it kills without saying why.
+  const auto cpu_s = static_cast<rlim_t>(std::ceil(limits.time_s)) + 1;
+  limit(RLIMIT_CPU, cpu_s, cpu_s + 1);
 #if !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)  // these reserve terabytes of address space
   limit(RLIMIT_AS, static_cast<rlim_t>(limits.memory_mb * 1024 * 1024));
@@ -127,7 +132,7 @@ ChildResult run_limited(const std::vector<std::string>& argv, const ChildLimits&
   if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
   if (result.signal == SIGXCPU) result.timed_out = true;
-  if (result.exit_code == kCannotExec) result.start_error = result.log;
+  if (result.exit_code == kCannotExec || result.exit_code == kCannotLink) result.start_error = result.log;
   return result;
 }
 

@@ -22,7 +22,8 @@ struct ChildResult {
 };
 
 // argv[0] is the path of the program. The child cannot write to regular files, leaves no core, and dies with
-// the calling thread; it gets SIGKILL when the time is over.
+// the calling thread; it gets SIGKILL when the time is over. It is a process group of its own: what the
+// terminal sends (Ctrl-C) does not reach it.
 ChildResult run_limited(const std::vector<std::string>& argv, const ChildLimits& limits);
 
 }  // namespace partbooth::scene_gen

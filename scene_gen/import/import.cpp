@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <mutex>
 
 #include "core/sha256.h"
 #include "partbooth/part_file.pb.h"
@@ -19,6 +21,8 @@ namespace partbooth::scene_gen {
 namespace {
 
 namespace fs = std::filesystem;
+
+using ImportResult = tl::expected<ImportedPart, ImportError>;
 
 std::string extension_of(const std::string& path) {
   std::string e = fs::path(path).extension().string();
@@ -59,11 +63,33 @@ std::string last_line(std::string log) {
   return log.substr(log.rfind('\n') + 1);
 }
 
+core::Error no_importer(const std::string& path, const std::string& why) {
+  return {path, "", fmt::format("cannot start {}: {}", importer_path(), why),
+          "install partbooth-import beside the program, or set PARTBOOTH_IMPORT to it"};
+}
+
+// Of the program that imports; read once in the life of this process.
+core::Result<std::string> importer_sha256() {
+  static std::mutex mutex;
+  static std::map<std::string, std::string> known;
+  const std::string program = importer_path();
+  const std::scoped_lock lock(mutex);
+  if (const auto found = known.find(program); found != known.end()) return found->second;
+  auto hash = core::sha256_hex_of_file(program);
+  if (hash) known[program] = *hash;
+  return hash;
+}
+
+bool ended_from_outside(const ChildResult& child) {
+  return !child.timed_out && (child.signal == SIGKILL || child.signal == SIGINT || child.signal == SIGTERM);
+}
+
 core::Error child_error(const std::string& path, const ChildResult& child, const ImportOptions& options) {
   const std::string damaged = "the file is probably damaged: export it again";
-  if (!child.start_error.empty())
-    return {path, "", fmt::format("cannot start {}: {}", importer_path(), child.start_error),
-            "install partbooth-import beside the program, or set PARTBOOTH_IMPORT to it"};
+  if (!child.start_error.empty()) return no_importer(path, child.start_error);
+  if (ended_from_outside(child))
+    return {path, "", fmt::format("the reader was ended from outside ({})", strsignal(child.signal)),
+            "run it again; the machine may be short of memory"};
   if (child.timed_out)
     return {path, "", fmt::format("not read within {:g} s", options.time_s),
             damaged + ", or allow it more time"};
@@ -78,7 +104,8 @@ core::Error child_error(const std::string& path, const ChildResult& child, const
           damaged};
 }
 
-core::Result<std::string> import_in_child(const std::string& path, const ImportOptions& options) {
+tl::expected<std::string, ImportError> import_in_child(const std::string& path,
+                                                       const ImportOptions& options) {
   const ChildResult child =
       run_limited({importer_path(), path, options.unit, fmt::format("{}", options.long_side_px)},
                   {options.memory_mb, options.time_s});
@@ -88,10 +115,11 @@ core::Result<std::string> import_in_child(const std::string& path, const ImportO
     if (child.exit_code == kExitRefused && refusal.ParseFromString(child.output))
       return core::fail({path, refusal.place(), refusal.message(), refusal.remedy()});
   }
-  return core::fail(child_error(path, child, options));
+  const bool of_machine = !child.start_error.empty() || ended_from_outside(child);
+  return tl::unexpected(ImportError(child_error(path, child, options), of_machine));
 }
 
-core::Result<ImportedPart> to_part(const std::string& path, std::string bytes) {
+ImportResult to_part(const std::string& path, std::string bytes) {
   auto part = part_from_bytes(bytes, path);
   if (!part) return core::fail(part.error());
   return ImportedPart{std::make_shared<const core::Part>(std::move(*part)), core::sha256_hex(bytes),
@@ -106,19 +134,21 @@ const std::vector<std::string>& readable_extensions() {
   return kExtensions;
 }
 
-core::Result<ImportedPart> import_part(const std::string& path, const ImportOptions& options) {
+ImportResult import_part(const std::string& path, const ImportOptions& options) {
   PB_RETURN_IF_ERROR(check_options(options));
   PB_RETURN_IF_ERROR(check_file(path));
   const bool cached = !options.cache_dir.empty();
   std::string key;
   if (cached) {
-    auto hashed = cache_key(path, fmt::format("{} {}", options.unit, options.long_side_px));
+    const auto importer = importer_sha256();
+    if (!importer) return tl::unexpected(ImportError(no_importer(path, importer.error().message), true));
+    auto hashed = cache_key(path, fmt::format("{} {}", options.unit, options.long_side_px), *importer);
     if (!hashed) return core::fail(hashed.error());
     key = std::move(*hashed);
     if (auto bytes = load_cached(options.cache_dir, key)) return to_part(path, std::move(*bytes));
   }
   auto bytes = import_in_child(path, options);
-  if (!bytes) return core::fail(bytes.error());
+  if (!bytes) return tl::unexpected(bytes.error());
   auto imported = to_part(path, std::move(*bytes));
   if (imported && cached) store_cached(options.cache_dir, key, imported->bytes);
   return imported;

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/part.h"
@@ -34,13 +35,21 @@ struct ImportedPart {
   std::string bytes;   // a serialised schema::PartFile: what inputs/<sha256> holds
 };
 
+struct ImportError : core::Error {
+  // Implicit: most errors are the file's.
+  ImportError(core::Error error, bool machine = false) : core::Error(std::move(error)), of_machine(machine) {}
+  // The reader could not be started or was ended from outside: this says nothing about the file, and may be
+  // otherwise the next time.
+  bool of_machine;
+};
+
 // Extensions that are read, lower case, without the dot.
 const std::vector<std::string>& readable_extensions();
 
 // Errors: unreadable, empty, malformed, no geometry (tessellated-only STEP is named as such), too large or
 // too small without an explicit unit (diagonal below 0.2 mm or above 10 m), out of memory, out of time,
-// crashed.
-core::Result<ImportedPart> import_part(const std::string& path, const ImportOptions& options);
+// crashed; or of the machine.
+tl::expected<ImportedPart, ImportError> import_part(const std::string& path, const ImportOptions& options);
 
 // The bytes of a PartFile (inputs/<sha256>) as a part. Error: damaged bytes.
 core::Result<core::Part> part_from_bytes(const std::string& bytes, const std::string& name);

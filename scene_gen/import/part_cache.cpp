@@ -19,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Raise it with every change of the importer's output.
-constexpr int kImporterVersion = 1;
 constexpr std::size_t kHashChars = 64;
 
 std::string read_all(const fs::path& path) {
@@ -72,11 +70,12 @@ std::vector<std::string> side_files(const std::string& path) {
   return found;
 }
 
-core::Result<std::string> cache_key(const std::string& path, const std::string& settings) {
+core::Result<std::string> cache_key(const std::string& path, const std::string& settings,
+                                    const std::string& importer_sha256) {
   const auto hash = core::sha256_hex_of_file(path);
   if (!hash) return core::fail(hash.error());
   std::string text =
-      fmt::format("{}\n{}\n{}\n{}\n", kImporterVersion, fs::path(path).filename().string(), settings, *hash);
+      fmt::format("{}\n{}\n{}\n{}\n", importer_sha256, fs::path(path).filename().string(), settings, *hash);
   for (const std::string& side : side_files(path)) {
     const auto side_hash = core::sha256_hex_of_file(side);
     if (!side_hash) return core::fail(side_hash.error());

@@ -14,9 +14,10 @@ namespace partbooth::scene_gen {
 // exist.
 std::vector<std::string> side_files(const std::string& path);
 
-// Hash of the file, its side files, its name, `settings` and the version of the importer. Error: unreadable
-// file.
-core::Result<std::string> cache_key(const std::string& path, const std::string& settings);
+// Hash of the file, its side files, its name, `settings` and the program that imports: another build of it
+// may say or tessellate otherwise. Error: unreadable file.
+core::Result<std::string> cache_key(const std::string& path, const std::string& settings,
+                                    const std::string& importer_sha256);
 
 // Bytes of a stored part; empty when there is none. A damaged entry is logged and counts as none.
 std::optional<std::string> load_cached(const std::string& cache_dir, const std::string& key);

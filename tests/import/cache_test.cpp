@@ -29,8 +29,20 @@ std::string only_entry(const std::string& folder) {
   return found;
 }
 
-// Makes the cached answer visible: with this reader nothing can be imported.
-const char* const kNoReader = "/nonexistent/partbooth-import";
+// A copy of partbooth-import. Without its file nothing can be imported: what is still answered was cached.
+class OwnReader {
+ public:
+  explicit OwnReader(const std::string& name, const std::string& appended = "")
+      : path_(fs::absolute(name)), use_("PARTBOOTH_IMPORT", path_) {
+    fs::copy_file(PARTBOOTH_BIN_DIR "/partbooth-import", path_, fs::copy_options::overwrite_existing);
+    std::ofstream(path_, std::ios::binary | std::ios::app) << appended;
+  }
+  void remove() const { fs::remove(path_); }
+
+ private:
+  std::string path_;
+  ScopedEnvironment use_;
+};
 
 TEST(Cache, ImportsAreByteEqual) {
   for (const char* name :
@@ -44,9 +56,10 @@ TEST(Cache, ImportsAreByteEqual) {
 
 TEST(Cache, HitEqualsFreshImportAndNeedsNoReader) {
   const ImportOptions options = fresh_cache("cache-hit");
+  const OwnReader reader("reader-hit");
   const auto fresh = import_part(part_path("cad/washer.step"), options);
   ASSERT_TRUE(fresh);
-  const ScopedEnvironment reader("PARTBOOTH_IMPORT", kNoReader);
+  reader.remove();
   const auto hit = import_part(part_path("cad/washer.step"), options);
   ASSERT_TRUE(hit) << hit.error().text();
   EXPECT_EQ(hit->bytes, fresh->bytes);
@@ -58,6 +71,7 @@ TEST(Cache, HitEqualsFreshImportAndNeedsNoReader) {
 
 TEST(Cache, DamagedEntryIsImportedAgain) {
   const ImportOptions options = fresh_cache("cache-damaged");
+  const OwnReader reader("reader-damaged");
   const auto fresh = import_part(part_path("cad/washer.step"), options);
   ASSERT_TRUE(fresh);
   const std::string entry = only_entry(options.cache_dir);
@@ -69,8 +83,23 @@ TEST(Cache, DamagedEntryIsImportedAgain) {
   const auto again = import_part(part_path("cad/washer.step"), options);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->bytes, fresh->bytes);
-  const ScopedEnvironment reader("PARTBOOTH_IMPORT", kNoReader);
+  reader.remove();
   EXPECT_TRUE(import_part(part_path("cad/washer.step"), options)) << "the entry is whole again";
+}
+
+TEST(Cache, AnotherReaderHasItsOwnEntries) {
+  const ImportOptions options = fresh_cache("cache-reader");
+  const auto entries = [&] {
+    return std::distance(fs::directory_iterator(options.cache_dir), fs::directory_iterator());
+  };
+  for (const char* name : {"reader-a", "reader-same-as-a"}) {
+    const OwnReader reader(name);
+    ASSERT_TRUE(import_part(part_path("cad/washer.step"), options));
+    EXPECT_EQ(entries(), 1);
+  }
+  const OwnReader other("reader-b", "x");
+  ASSERT_TRUE(import_part(part_path("cad/washer.step"), options));
+  EXPECT_EQ(entries(), 2);
 }
 
 TEST(Cache, SideFilesCount) {

@@ -13,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-core::Error import_error(const std::string& name, const ImportOptions& options = {}) {
+ImportError import_error(const std::string& name, const ImportOptions& options = {}) {
   const auto imported = import_part(part_path(name), options);
   if (imported) {
     ADD_FAILURE() << name << " should have been refused";
-    return {};
+    return core::Error{};
   }
   return imported.error();
 }
@@ -161,6 +161,28 @@ TEST(Reader, StrangeExitAndMissingProgramAreReported) {
   }
   const ScopedEnvironment reader("PARTBOOTH_IMPORT", "/nonexistent/partbooth-import");
   EXPECT_NE(import_error("cad/washer.step").message.find("cannot start"), std::string::npos);
+}
+
+TEST(Reader, OnlyWhatTheFileCausedIsOfTheFile) {
+  const auto of_machine = [](const std::string& body) {
+    const ScopedEnvironment reader("PARTBOOTH_IMPORT", script("end.sh", body));
+    return import_error("cad/washer.step").of_machine;
+  };
+  for (const char* signal : {"KILL", "INT", "TERM"})
+    EXPECT_TRUE(of_machine(std::string("kill -") + signal + " $$")) << signal;
+  for (const char* body : {"kill -SEGV $$", "kill -ABRT $$", "exit 3", "exit 9", "echo garbage"})
+    EXPECT_FALSE(of_machine(body)) << body;
+  EXPECT_TRUE(of_machine("exec /nonexistent/program")) << "what the dynamic linker says of a missing library";
+  for (const std::string cache_dir : {"", "cache-no-reader"}) {
+    const ScopedEnvironment reader("PARTBOOTH_IMPORT", "/nonexistent/partbooth-import");
+    ImportOptions options;
+    options.cache_dir = cache_dir;
+    EXPECT_TRUE(import_error("cad/washer.step", options).of_machine);
+  }
+  ImportOptions hasty;
+  hasty.time_s = 0.03;
+  EXPECT_FALSE(import_error("cad/ball-bearing.step", hasty).of_machine);
+  EXPECT_FALSE(import_error("malformed/truncated.step").of_machine);
 }
 
 TEST(Reader, GarbageIsNotTakenForAPart) {
