@@ -6,10 +6,13 @@
 
 int main(int argc, char** argv) {
   CLI::App app{"Classifies pictures of parts on this device."};
+  app.set_version_flag("--version", PARTBOOTH_VERSION);
   app.require_subcommand(1);
   partbooth::ClassifyArguments arguments;
   CLI::App* classify = app.add_subcommand("classify", "print the labels of pictures, best first");
-  classify->add_option("MODEL", arguments.model, "folder that partbooth-train wrote")->required();
+  classify->add_option("MODEL", arguments.model, "folder that partbooth-train wrote")
+      ->required()
+      ->check(CLI::ExistingDirectory);
   classify->add_option("IMAGE", arguments.images, "JPEG and PNG files")->required();
   classify->add_flag("--json", arguments.json, "print all scores as JSON");
   classify->add_option("--top", arguments.top, "labels to print for each picture; 0 for all")

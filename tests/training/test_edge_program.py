@@ -2,6 +2,7 @@
 """partbooth-edge with a trained model: output, exit codes, damaged models and pictures."""
 
 import json
+import re
 import shutil
 import zlib
 
@@ -107,8 +108,13 @@ def test_damaged_models_are_refused(copy, damage, texts):
         assert text in done.stderr
 
 
-def test_wrong_usage(model):
+def test_wrong_usage(model, tmp_path):
     for arguments in [(), ("classify",), ("classify", model), ("classify", model, PICTURES[0], "--top", "-1"),
-                      ("classify", model, PICTURES[0], "--unknown")]:
+                      ("classify", model, PICTURES[0], "--unknown"), ("classify", tmp_path / "nothing", PICTURES[0])]:
         assert run_edge(*arguments).returncode == 2
     assert run_edge("--help").returncode == 0
+
+
+def test_version():
+    done = run_edge("--version")
+    assert done.returncode == 0 and re.fullmatch(r"\d+\.\d+\.\d+\n", done.stdout), done.stdout

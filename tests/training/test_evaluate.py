@@ -87,7 +87,8 @@ def test_labels_of_another_model_are_noticed(model, photos, tmp_path):
 
 def test_errors(model, photos, tmp_path):
     for arguments, code, text in [((tmp_path, photos), 1, "is missing: this is not a model folder"),
-                                  ((model, tmp_path / "nothing"), 1, "no such folder"),
+                                  ((tmp_path / "nothing", photos), 2, "no such folder"),
+                                  ((model, tmp_path / "nothing"), 2, "no such folder"),
                                   ((model, tmp_path), 1, "has no photos"),
                                   ((model, photos, "--threshold", 2), 2, "--threshold")]:
         done = run_train("evaluate", *arguments)

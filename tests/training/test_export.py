@@ -62,6 +62,11 @@ def test_export_writes_the_file_again(model, tmp_path):
         assert (copy / name).read_bytes() == (model / name).read_bytes(), name
 
 
+def test_export_without_a_model(tmp_path):
+    done = run_train("export", tmp_path / "nothing")
+    assert done.returncode == 2 and "nothing: there is no such folder" in done.stderr, done.stderr
+
+
 def test_export_of_a_damaged_model(model, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(model, copy)

@@ -63,5 +63,9 @@ def test_metadata_of_another_version_is_refused(tmp_path):
     write(tmp_path, "{")
     with pytest.raises(InputError, match="preprocess.json"):
         model_folder.read_metadata(tmp_path)
+    (tmp_path / "preprocess.json").unlink()
     with pytest.raises(InputError, match="is missing: this is not a model folder"):
+        model_folder.read_metadata(tmp_path)
+    with pytest.raises(InputError, match="there is no such folder") as error:
         model_folder.read_metadata(tmp_path / "nothing")
+    assert error.value.exit_code == 2

@@ -7,7 +7,7 @@ import pathlib
 import numpy as np
 
 from . import features, metrics, model_folder, preprocess
-from .errors import InputError
+from .errors import WRONG_USAGE, InputError
 
 
 class _Photo:
@@ -24,7 +24,8 @@ def _find(folder):
     """(path, label) of all photos, in order of their names."""
     folder = pathlib.Path(folder)
     if not folder.is_dir():
-        raise InputError(folder, "there is no such folder", "give a folder of label-named folders of photos")
+        raise InputError(folder, "there is no such folder", "give a folder of label-named folders of photos",
+                         exit_code=WRONG_USAGE)
     found = [(path, child.name) for child in sorted(folder.iterdir()) if child.is_dir()
              for path in sorted(child.rglob("*")) if path.suffix.lower() in preprocess.SUFFIXES]
     if not found:

@@ -100,6 +100,9 @@ def write_preprocess(folder, version):
 def read_metadata(folder):
     """(preprocess.json, labels) of a model folder."""
     folder = pathlib.Path(folder)
+    if not folder.is_dir():
+        raise InputError(folder, "there is no such folder", "give the folder that `partbooth-train train` wrote",
+                         exit_code=WRONG_USAGE)
     try:
         metadata = json.loads((folder / PREPROCESS).read_text(encoding="utf-8"))
         labels = (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
