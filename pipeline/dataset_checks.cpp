@@ -5,8 +5,11 @@
 #include <filesystem>
 
 #include "core/random.h"
+#include "core/sha256.h"
+#include "export/export_stamp.h"
 #include "export/layout.h"
 #include "export/record_file.h"
+#include "export/summary.h"
 #include "export/temp_folder.h"
 #include "pipeline/checks.h"
 
@@ -125,12 +128,69 @@ void check_inputs(const VerifyContext& context, const Named&, std::vector<Findin
   }
 }
 
+// Folders of the data set that an export made, and those in export/ that should be.
+std::vector<fs::path> export_folders(const fs::path& root) {
+  std::vector<fs::path> folders;
+  for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator();
+       ++entry) {
+    if (!entry->is_directory()) continue;
+    const std::string name = entry->path().filename();
+    const bool own =
+        entry.depth() == 0 &&
+        std::set<std::string>{"images", "scenes", "layers", "inputs", "records", "report"}.contains(name);
+    const bool stamped = fs::exists(entry->path() / exporter::kExportStamp);
+    if (stamped || entry->path().parent_path() == root / "export") folders.push_back(entry->path());
+    if (own || stamped) entry.disable_recursion_pending();
+  }
+  return folders;
+}
+
+// The files of an export are those that its stamp names, and it was made from the records that are there.
+void check_export(const fs::path& root, const fs::path& folder,
+                  const std::optional<std::string>& records_sha256, std::vector<Finding>& findings) {
+  const std::string path = fs::relative(folder, root);
+  const auto report = [&](const std::string& name, const std::string& what) {
+    findings.push_back({"export", path + "/" + name, "",
+                        fmt::format("{}: remove {} and export the data set again", what, path)});
+  };
+  const auto stamp = exporter::read_stamp(folder);
+  if (!stamp) return report(exporter::kExportStamp, "is missing, damaged or of an older version");
+  if (records_sha256 && stamp->records_sha256 != *records_sha256)
+    findings.push_back({"export", path, "", "export is out of date: export the data set again"});
+  std::set<std::string> named{exporter::kExportStamp};
+  for (const exporter::ExportedFile& file : stamp->files) {
+    named.insert(file.name);
+    std::error_code error;
+    const std::uint64_t bytes = fs::file_size(folder / file.name, error);
+    if (error) {
+      report(file.name, "is missing");
+    } else if (bytes != file.bytes) {
+      report(file.name, fmt::format("has {} bytes, its export wrote {}", bytes, file.bytes));
+    } else if (core::sha256_hex_of_file(folder / file.name).value_or("") != file.sha256) {
+      report(file.name, "has other bytes than its export wrote");
+    }
+  }
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (!named.contains(entry.path().filename())) report(entry.path().filename(), "is no file of the export");
+}
+
+void check_exports(const VerifyContext& context, const Named&, std::vector<Finding>& findings) {
+  const fs::path root(context.dataset.folder());
+  const auto folders = export_folders(root);
+  if (folders.empty()) return;
+  // Damaged records are a finding of their own, and say nothing about the age of an export.
+  const auto summary = exporter::summarize(context.dataset);
+  std::optional<std::string> records_sha256;
+  if (summary) records_sha256 = summary->records_sha256;
+  for (const fs::path& folder : folders) check_export(root, folder, records_sha256, findings);
+}
+
 }  // namespace
 
 const std::vector<DatasetCheck>& dataset_checks() {
   static const std::vector<DatasetCheck> kChecks{
       {"journal", check_journals}, {"orphan", check_orphans}, {"shared", check_shared_files},
-      {"classes", check_classes},  {"inputs", check_inputs},
+      {"classes", check_classes},  {"inputs", check_inputs},  {"export", check_exports},
   };
   return kChecks;
 }

@@ -32,6 +32,14 @@ std::string an_input(const std::string& set) {
   return "";
 }
 
+// The data set with an export, of which `name` is damaged.
+std::string exported(const std::string& set, const std::string& name) {
+  EXPECT_EQ(partbooth({"export", "tfrecord", set}).exit_code, 0);
+  return set + "/export/tfrecord/" + name;
+}
+
+const char* const kShard = "train-00000-of-00001.tfrecord";
+
 struct Damage {
   const char* name;
   const char* check;  // that must report it
@@ -91,6 +99,21 @@ const std::vector<Damage>& damages() {
        [](const std::string& set) { write_text(set + "/classes.txt", "hex_nut\nbracket\nwasher\n"); }},
       {"ClassRenamed", "class",
        [](const std::string& set) { write_text(set + "/classes.txt", "bracket\nhex_nut\nwashers\n"); }},
+      {"MissingShard", "export", [](const std::string& set) { fs::remove(exported(set, kShard)); }},
+      {"TruncatedShard", "export",
+       [](const std::string& set) { fs::resize_file(exported(set, kShard), 400); }},
+      {"FlippedBitInShard", "export", [](const std::string& set) { flip_bit(exported(set, kShard)); }},
+      {"ForeignShard", "export",
+       [](const std::string& set) { write_text(exported(set, "val-00000-of-00001.tfrecord"), ""); }},
+      {"DamagedStamp", "export",
+       [](const std::string& set) { fs::resize_file(exported(set, ".partbooth-export"), 64); }},
+      {"MissingStamp", "export",
+       [](const std::string& set) { fs::remove(exported(set, ".partbooth-export")); }},
+      {"FlippedBitInAnExportElsewhere", "export",
+       [](const std::string& set) {
+         EXPECT_EQ(partbooth({"export", "tfrecord", set, "--out", set + "/mine/a"}).exit_code, 0);
+         flip_bit(set + "/mine/a/" + kShard);
+       }},
   };
   return kDamages;
 }
@@ -109,7 +132,7 @@ TEST_P(PlantedDamage, IsFound) {
   EXPECT_TRUE(found) << ran.out;
 }
 
-INSTANTIATE_TEST_SUITE_P(Verify, PlantedDamage, testing::Range<std::size_t>(0, 22),
+INSTANTIATE_TEST_SUITE_P(Verify, PlantedDamage, testing::Range<std::size_t>(0, damages().size()),
                          [](const auto& info) { return std::string(damages()[info.param].name); });
 
 TEST(Verify, ASoundDataSetHasNoFindings) {
@@ -117,7 +140,7 @@ TEST(Verify, ASoundDataSetHasNoFindings) {
   EXPECT_EQ(ran.exit_code, 0) << ran.out;
   const auto json = nlohmann::json::parse(ran.out);
   EXPECT_EQ(json["images"], 12);
-  EXPECT_EQ(json["files"], 48);
+  EXPECT_EQ(json["files"], 60);
   EXPECT_TRUE(json["findings"].empty());
 }
 
@@ -127,6 +150,20 @@ TEST(Verify, ExportedFilesAreNoOrphans) {
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_TRUE(fs::exists(set + "/export/tfrecord/train-00000-of-00001.tfrecord"));
   EXPECT_EQ(partbooth({"verify", set}).exit_code, 0);
+}
+
+TEST(Verify, AnExportOfOlderRecordsIsOutOfDate) {
+  const std::string set = copy_of(base_dataset());
+  const std::string stamp = exported(set, ".partbooth-export");
+  std::string text = file_text(stamp);
+  text[70] = text[70] == '0' ? '1' : '0';  // in the second line: the hash of the records
+  write_text(stamp, text);
+  const Ran ran = partbooth({"verify", set, "--json"});
+  EXPECT_EQ(ran.exit_code, 1);
+  const auto findings = nlohmann::json::parse(ran.out)["findings"];
+  ASSERT_EQ(findings.size(), 1u) << ran.out;
+  EXPECT_EQ(findings[0]["file"], "export/tfrecord");
+  EXPECT_EQ(findings[0]["message"], "export is out of date: export the data set again");
 }
 
 TEST(Verify, AFolderThatIsNoDataSetIsWrongUsage) {
