@@ -185,6 +185,15 @@ TEST(Reader, OnlyWhatTheFileCausedIsOfTheFile) {
   EXPECT_FALSE(import_error("malformed/truncated.step").of_machine);
 }
 
+TEST(Reader, IsOutOfReachOfTheTerminalsSignals) {
+  const ScopedEnvironment reader(
+      "PARTBOOTH_IMPORT",
+      script("group.sh",
+             "read -r pid name state parent group rest < /proc/$$/stat\n[ $group = $$ ] && exit 9"));
+  EXPECT_NE(import_error("cad/washer.step").message.find("exit code 9"), std::string::npos)
+      << "the reader is in its parent's process group";
+}
+
 TEST(Reader, GarbageIsNotTakenForAPart) {
   const ScopedEnvironment reader("PARTBOOTH_IMPORT", script("garbage.sh", "echo garbage"));
   EXPECT_NE(import_error("cad/washer.step").message.find("damaged"), std::string::npos);
