@@ -80,6 +80,10 @@ struct VerifyResult {
 // Reads everything back. Errors: no data set there.
 core::Result<VerifyResult> verify(const std::string& dataset, int threads = 0);
 
+// Looks for what render() would refuse, as far as names and folders tell it: no CAD file or picture is read,
+// splits and wishes of scenes are not tried. Errors: exit code 2.
+core::Result<void> check_config(const RenderOptions& options);
+
 // The config of a run, with all that is set when a data set is created: paths are absolute, count, isa and
 // denoise are fixed. As YAML: what would be written to dataset.yaml.
 core::Result<std::string> resolved_config(const RenderOptions& options);

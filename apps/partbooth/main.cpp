@@ -13,6 +13,17 @@ int report(const core::Error& error) {
   return error.exit_code;
 }
 
+namespace {
+
+// An empty value is a variable of the shell that was not set: the default in its place would go unseen.
+void refuse_empty_values(CLI::App& app) {
+  for (CLI::Option* option : app.get_options())
+    option->check(
+        [](const std::string& value) { return value.empty() ? std::string("the value is empty") : ""; });
+  for (CLI::App* command : app.get_subcommands({})) refuse_empty_values(*command);
+}
+
+}  // namespace
 }  // namespace partbooth::apps
 
 int main(int argc, char** argv) {
@@ -30,6 +41,7 @@ int main(int argc, char** argv) {
   add_inspect(app, chosen);
   add_replay(app, chosen);
   add_config(app, chosen);
+  refuse_empty_values(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
