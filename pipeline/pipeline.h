@@ -61,7 +61,8 @@ struct ReplayResult {
   bool same_bytes = false;
 };
 
-// Makes one image again, from its record and inputs/ alone.
+// Makes one image again, from its record and inputs/ alone. Errors (exit code 2): a target inside the data
+// set or of another extension than the picture; without `out`, a file of that name that holds something else.
 core::Result<ReplayResult> replay(const ReplayOptions& options);
 
 struct Finding {
