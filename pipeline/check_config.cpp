@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <set>
-
-#include "export/file_ops.h"
-#include "pipeline/environment.h"
+#include "pipeline/inputs.h"
 #include "pipeline/part_folder.h"
 #include "pipeline/pictures.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/run_config.h"
-#include "schema/schema.h"
 
 namespace partbooth::pipeline {
 namespace {
@@ -26,30 +22,14 @@ core::Result<void> check_folders(const schema::DatasetConfig& config) {
   return {};
 }
 
-core::Result<void> add_names(const std::string& file, std::set<std::string>& names) {
-  const auto text = exporter::read_file(file);
-  if (!text) return core::fail({file, "", text.error().message, "check scene.material.presets_file", 2});
-  const auto presets = schema::parse_materials(*text, file);
-  if (!presets) return core::fail(presets.error());
-  for (const schema::NamedPreset& preset : presets->presets()) names.insert(preset.name());
-  return {};
-}
-
-core::Result<void> check_presets(const std::string& source, const schema::SceneConfig& scene) {
-  const auto assets = assets_folder();
-  if (!assets) return core::fail(assets.error());
-  std::set<std::string> known;
-  PB_RETURN_IF_ERROR(add_names(*assets + "/materials.yaml", known));
-  const std::string& own = scene.material().presets_file();
-  if (!own.empty()) PB_RETURN_IF_ERROR(add_names(own, known));
-  for (const auto& [place, choice] : {std::pair{"scene.material.preset", &scene.material().preset()},
-                                      {"scene.ground.preset", &scene.ground().preset()}})
-    for (const std::string& name : choice->names())
-      if (!known.contains(name))
-        return core::fail({source, place, "no material preset is named '" + name + "'",
-                           "name one of assets/materials.yaml, or declare it in scene.material.presets_file",
-                           2});
-  return {};
+core::Result<void> check_presets(const std::string& source, const schema::DatasetConfig& config) {
+  const auto presets = load_presets(config);
+  auto known = presets ? scene_gen::check_presets(config.scene(), *presets) : core::fail(presets.error());
+  if (known) return {};
+  core::Error error = known.error();
+  error.exit_code = 2;  // a file of presets that is not there is a mistake in the config, too
+  if (error.file.empty()) error.file = source;
+  return core::fail(std::move(error));
 }
 
 }  // namespace
@@ -60,7 +40,7 @@ core::Result<void> check_config(const RenderOptions& options) {
   // A data set's own config: parts, pictures and presets come from the data set.
   if (!run->inputs_of.empty()) return {};
   PB_RETURN_IF_ERROR(check_folders(run->config));
-  return check_presets(options.source, run->config.scene());
+  return check_presets(options.source, run->config);
 }
 
 }  // namespace partbooth::pipeline

@@ -63,7 +63,7 @@ core::Result<void> write_inputs(exporter::Store& store, const Inputs& inputs) {
     if (!bytes) return core::fail(bytes.error());
     PB_RETURN_IF_ERROR(store.put_now(path, *bytes));
   }
-  return store.put_now(exporter::kCatalogFile, catalog_json(inputs.files));
+  return store.put_now(exporter::kCatalogFile, message_json(inputs.files));
 }
 
 core::Result<void> begin(exporter::Store& store, const schema::DatasetConfig& config, const Inputs& inputs) {

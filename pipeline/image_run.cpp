@@ -89,8 +89,7 @@ class ImageRun {
     *record.mutable_labels() = std::move(shot.labels);
     Stopwatch write_watch(job.stage_s);
     for (const EncodedFile& file : shot.files) {
-      auto stored = store_.put(file.kind, path_of(file, record.scene()),
-                               {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()});
+      auto stored = store_.put(file.kind, path_of(file, record.scene()), file.view());
       if (!stored) return core::fail(stored.error());
       *record.add_files() = std::move(*stored);
     }

@@ -196,23 +196,26 @@ core::Result<void> add_materials(const std::string& path, schema::MaterialPreset
   return {};
 }
 
-core::Result<void> load_materials(const schema::DatasetConfig& config, Inputs& inputs) {
+}  // namespace
+
+core::Result<schema::MaterialPresets> load_presets(const schema::DatasetConfig& config) {
   const auto assets = assets_folder();
   if (!assets) return core::fail(assets.error());
-  PB_RETURN_IF_ERROR(add_materials(*assets + "/materials.yaml", *inputs.files.mutable_materials()));
+  schema::MaterialPresets presets;
+  PB_RETURN_IF_ERROR(add_materials(*assets + "/materials.yaml", presets));
   const std::string& own = config.scene().material().presets_file();
-  if (!own.empty()) PB_RETURN_IF_ERROR(add_materials(own, *inputs.files.mutable_materials()));
-  inputs.catalog.materials = inputs.files.materials();
-  return {};
+  if (!own.empty()) PB_RETURN_IF_ERROR(add_materials(own, presets));
+  return presets;
 }
-
-}  // namespace
 
 core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int threads,
                                  const std::atomic<bool>& stop) {
   Inputs inputs;
   PartCollector collector(inputs, config.parts().on_bad_part() == "skip");
-  PB_RETURN_IF_ERROR(load_materials(config, inputs));
+  auto presets = load_presets(config);
+  if (!presets) return core::fail(presets.error());
+  inputs.catalog.materials = *presets;
+  *inputs.files.mutable_materials() = *std::move(presets);
   PB_RETURN_IF_ERROR(load_all_pictures(config, inputs));
   PB_RETURN_IF_ERROR(load_classes(config, threads, stop, collector, inputs));
   PB_RETURN_IF_ERROR(load_distractors(config, threads, stop, collector, inputs));

@@ -36,8 +36,12 @@ core::Result<Inputs> load_stored_inputs(const std::string& dataset);
 // What one scene needs, from the inputs of a data set.
 core::Result<core::AssetSet> load_scene_assets(const std::string& dataset, const schema::SceneSpec& scene);
 
+// The presets that come with the program, and over them those of the config's own file.
+core::Result<schema::MaterialPresets> load_presets(const schema::DatasetConfig& config);
+
 core::Result<schema::InputCatalog> read_catalog(const std::string& dataset);
-std::string catalog_json(const schema::InputCatalog& catalog);
+// As JSON with the names of the .proto: inputs/catalog.json, and the record that --only writes.
+std::string message_json(const google::protobuf::Message& message);
 
 // Where two catalogs differ, in words; empty if they make the same images.
 std::string first_difference(const schema::InputCatalog& stored, const schema::InputCatalog& now);

@@ -49,10 +49,6 @@ core::Result<Records> lost_images(const std::string& folder, std::uint64_t block
   return lost;
 }
 
-std::string_view view(const EncodedFile& file) {
-  return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
-}
-
 core::Result<void> check_same_bytes(const Shot& shot, const schema::ImageRecord& record,
                                     const std::string& folder) {
   const auto other = [&](const std::string& path) {
@@ -65,7 +61,7 @@ core::Result<void> check_same_bytes(const Shot& shot, const schema::ImageRecord&
   if (shot.files.size() != static_cast<std::size_t>(record.files_size()))
     return other(exporter::records_path(exporter::block_of(record.index())));
   for (int i = 0; i < record.files_size(); ++i)
-    if (core::sha256_hex(view(shot.files[static_cast<std::size_t>(i)])) != record.files(i).sha256())
+    if (core::sha256_hex(shot.files[static_cast<std::size_t>(i)].view()) != record.files(i).sha256())
       return other(record.files(i).path());
   return {};
 }
@@ -115,7 +111,7 @@ class Repair {
     const Shot shot = shoot(record.scene(), config_, inputs_.assets, renderer_, ignored);
     PB_RETURN_IF_ERROR(check_same_bytes(shot, record, store_.folder()));
     for (const EncodedFile& file : shot.files)
-      PB_RETURN_IF_ERROR(store_.put(file.kind, path_of(file, record.scene()), view(file)));
+      PB_RETURN_IF_ERROR(store_.put(file.kind, path_of(file, record.scene()), file.view()));
     return {};
   }
 

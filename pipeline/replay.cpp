@@ -92,9 +92,8 @@ core::Result<ReplayResult> replay(const ReplayOptions& options) {
   StageSeconds ignored;
   const Shot shot = shoot(record->scene(), dataset->config(), *assets, **renderer, ignored);
   const EncodedFile& picture = shot.files.front();
-  const std::string_view bytes(reinterpret_cast<const char*>(picture.bytes.data()), picture.bytes.size());
-  result.same_bytes = core::sha256_hex(bytes) == record->files(0).sha256();
-  PB_RETURN_IF_ERROR(write_picture(result.file, bytes, !options.out.empty()));
+  result.same_bytes = core::sha256_hex(picture.view()) == record->files(0).sha256();
+  PB_RETURN_IF_ERROR(write_picture(result.file, picture.view(), !options.out.empty()));
   return result;
 }
 

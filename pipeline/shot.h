@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/assets.h"
@@ -22,6 +23,8 @@ struct EncodedFile {
   std::string kind;  // image, or the layer's
   std::string extension;
   std::vector<std::uint8_t> bytes;
+
+  std::string_view view() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 };
 
 struct Shot {

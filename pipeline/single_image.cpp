@@ -2,7 +2,6 @@
 #include "pipeline/single_image.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <filesystem>
 
@@ -21,12 +20,7 @@ std::string record_json(const schema::SceneSpec& scene, const schema::Labels& la
   record.set_index(scene.image_index());
   *record.mutable_scene() = scene;
   *record.mutable_labels() = labels;
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
-  std::string json;
-  PB_CHECK(google::protobuf::util::MessageToJsonString(record, &json, options).ok());
-  return json;
+  return message_json(record);
 }
 
 }  // namespace
@@ -51,8 +45,7 @@ core::Result<RenderSummary> render_single(const RenderOptions& options, const sc
   const std::string stem = options.out + "/" + exporter::key_of(*options.only);
   for (const EncodedFile& file : shot.files) {
     const std::string layer = file.kind == "image" ? "" : "_" + file.kind;
-    PB_RETURN_IF_ERROR(ops.write(stem + layer + "." + file.extension,
-                                 {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()}));
+    PB_RETURN_IF_ERROR(ops.write(stem + layer + "." + file.extension, file.view()));
   }
   PB_RETURN_IF_ERROR(ops.write(stem + ".json", record_json(*scene, shot.labels)));
   summary.rendered = summary.present = summary.wanted = 1;

@@ -99,12 +99,12 @@ core::Result<schema::InputCatalog> read_catalog(const std::string& dataset) {
   return catalog;
 }
 
-std::string catalog_json(const schema::InputCatalog& catalog) {
+std::string message_json(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
   options.preserve_proto_field_names = true;
   std::string json;
-  PB_CHECK(google::protobuf::util::MessageToJsonString(catalog, &json, options).ok());
+  PB_CHECK(google::protobuf::util::MessageToJsonString(message, &json, options).ok());
   return json;
 }
 

@@ -36,11 +36,12 @@ Result<void> check_classes(const Catalog& catalog) {
   return {};
 }
 
-Result<void> check_presets(const std::string& place, const schema::Choice& choice, const Catalog& catalog) {
+Result<void> check_names(const std::string& place, const schema::Choice& choice,
+                         const schema::MaterialPresets& materials) {
   std::vector<std::string> known;
-  for (const schema::NamedPreset& named : catalog.materials.presets()) known.push_back(named.name());
+  for (const schema::NamedPreset& named : materials.presets()) known.push_back(named.name());
   for (const std::string& name : choice.names()) {
-    if (find_preset(catalog.materials, name) != nullptr) continue;
+    if (find_preset(materials, name) != nullptr) continue;
     const std::string meant = schema::nearest(name, known);
     return wrong(place, "no material preset is named '" + name + "'",
                  meant.empty()
@@ -131,11 +132,15 @@ Result<void> check_first_scenes(const schema::DatasetConfig& config, const Catal
 
 }  // namespace
 
+Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials) {
+  PB_RETURN_IF_ERROR(check_names("scene.material.preset", scene.material().preset(), materials));
+  return check_names("scene.ground.preset", scene.ground().preset(), materials);
+}
+
 Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count) {
   const schema::SceneConfig& scene = config.scene();
   PB_RETURN_IF_ERROR(check_classes(catalog));
-  PB_RETURN_IF_ERROR(check_presets("scene.material.preset", scene.material().preset(), catalog));
-  PB_RETURN_IF_ERROR(check_presets("scene.ground.preset", scene.ground().preset(), catalog));
+  PB_RETURN_IF_ERROR(check_presets(scene, catalog.materials));
   PB_RETURN_IF_ERROR(check_supply("scene.light.hdri", scene.light().hdri(), catalog.hdris.empty(),
                                   "scene.light.hdri_folder"));
   PB_RETURN_IF_ERROR(check_supply("scene.ground.textured", scene.ground().textured(),
