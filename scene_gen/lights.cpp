@@ -16,8 +16,8 @@ using schema::constant_of;
 
 constexpr double kRadPerDeg = M_PI / 180;
 
-schema::QuadLight quad_light(const schema::AreaLightConfig& light, double level, Vec3d target,
-                             double radius_m, bool has_ground) {
+schema::Light quad_light(const schema::AreaLightConfig& light, double level, Vec3d target, double radius_m,
+                         bool has_ground) {
   const double elevation = constant_of(light.elevation_deg()) * kRadPerDeg;
   const double azimuth = constant_of(light.azimuth_deg()) * kRadPerDeg;
   const double distance = constant_of(light.distance()) * radius_m;
@@ -34,7 +34,7 @@ schema::QuadLight quad_light(const schema::AreaLightConfig& light, double level,
 
   const double irradiance = std::exp2(constant_of(light.gain_ev())) * M_PI * level;
   const double radiance = irradiance / irradiance_of_quad(half_width, half_height, distance);
-  schema::QuadLight quad;
+  schema::Light quad;
   *quad.mutable_center_m() = schema::to_vector3(center);
   *quad.mutable_u_axis_m() = schema::to_vector3(core::cross(up, -towards) * half_width);
   *quad.mutable_v_axis_m() = schema::to_vector3(up * half_height);
@@ -69,11 +69,11 @@ schema::Environment environment_of(const schema::LightConfig& light, const Catal
   return environment;
 }
 
-std::vector<schema::QuadLight> area_lights(const schema::LightConfig& light, bool hdri, Vec3d target,
-                                           double radius_m, bool has_ground, const DrawContext& context) {
+std::vector<schema::Light> area_lights(const schema::LightConfig& light, bool hdri, Vec3d target,
+                                       double radius_m, bool has_ground, const DrawContext& context) {
   const int count = std::max(hdri ? 0 : 1, static_cast<int>(constant_of(light.area_count())));
   const double level = hdri ? std::exp2(constant_of(light.hdri_gain_ev())) : 1;
-  std::vector<schema::QuadLight> lights;
+  std::vector<schema::Light> lights;
   for (int i = 0; i < count; ++i) {
     const auto drawn = draw(light.area(), "scene.light.area#" + std::to_string(i), context);
     lights.push_back(quad_light(drawn, level, target, radius_m, has_ground));

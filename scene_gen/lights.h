@@ -16,8 +16,8 @@ bool has_hdri(const schema::LightConfig& light, const Catalog& catalog);
 schema::Environment environment_of(const schema::LightConfig& light, const Catalog& catalog);
 
 // Area lights aimed at `target`; `radius_m` is the part's. With a ground, none reaches below z = 0.
-std::vector<schema::QuadLight> area_lights(const schema::LightConfig& light, bool hdri, core::Vec3d target,
-                                           double radius_m, bool has_ground, const DrawContext& context);
+std::vector<schema::Light> area_lights(const schema::LightConfig& light, bool hdri, core::Vec3d target,
+                                       double radius_m, bool has_ground, const DrawContext& context);
 
 // Irradiance over radiance on a surface that faces a rectangle of half sides a and b in the distance d, on
 // its axis (Howell, "A Catalog of Radiation Heat Transfer Configuration Factors", B-3, four times).

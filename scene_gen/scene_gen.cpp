@@ -102,8 +102,8 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   if (has_ground)
     *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
   *scene.mutable_environment() = environment_of(drawn.light(), catalog);
-  for (const schema::QuadLight& light : area_lights(drawn.light(), has_hdri(drawn.light(), catalog),
-                                                    target.center, target.radius_m, has_ground, context)) {
+  for (const schema::Light& light : area_lights(drawn.light(), has_hdri(drawn.light(), catalog),
+                                                target.center, target.radius_m, has_ground, context)) {
     *scene.add_lights() = light;
   }
   *scene.mutable_dirt() = lens_dirt(drawn.dirt());

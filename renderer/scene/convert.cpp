@@ -52,9 +52,11 @@ CameraView to_camera_view(const schema::Camera& camera) {
   return out;
 }
 
-QuadRecord to_quad_record(const schema::QuadLight& light) {
+QuadRecord to_quad_record(const schema::Light& light) {
   const Vec3d u = to_vec(light.u_axis_m()), v = to_vec(light.v_axis_m()), radiance = to_vec(light.radiance());
   const double uu = core::dot(u, u), vv = core::dot(v, v);
+  PB_CHECK(light.shape() == schema::Light::QUAD && !light.two_sided() && !light.camera_sees(),
+           "lamps are rectangles");
   PB_CHECK(uu > 0 && vv > 0 && std::abs(core::dot(u, v)) < 1e-4 * std::sqrt(uu * vv),
            "a lamp's axes are perpendicular");
   QuadRecord out{};
@@ -103,7 +105,7 @@ double luminance_of(Vec3d rgb) { return 0.2126 * rgb.x + 0.7152 * rgb.y + 0.0722
 
 double white_level(const schema::SceneSpec& scene, Vec3d mean_environment, Vec3d target) {
   double level = luminance_of(mean_environment);
-  for (const schema::QuadLight& light : scene.lights()) {
+  for (const schema::Light& light : scene.lights()) {
     const Vec3d u = to_vec(light.u_axis_m()), v = to_vec(light.v_axis_m());
     const Vec3d to = target - to_vec(light.center_m());
     const double area = 4 * core::length(core::cross(u, v)), d2 = std::max(core::dot(to, to), area / 4);

@@ -120,7 +120,7 @@ void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSe
 
 void PreparedScene::add_quads(const schema::SceneSpec& scene) {
   PB_CHECK(scene.lights_size() <= kMaxQuads, "too many lamps");
-  for (const schema::QuadLight& light : scene.lights()) quads_.push_back(to_quad_record(light));
+  for (const schema::Light& light : scene.lights()) quads_.push_back(to_quad_record(light));
   view_.quads = quads_.data();
   view_.quad_count = int(quads_.size());
 }

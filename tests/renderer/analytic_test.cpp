@@ -40,7 +40,7 @@ double polygon_irradiance(const std::vector<Vec3d>& corners, Vec3d p, Vec3d n) {
   return std::abs(core::dot(sum, n)) / 2;
 }
 
-std::vector<Vec3d> corners_of(const schema::QuadLight& light) {
+std::vector<Vec3d> corners_of(const schema::Light& light) {
   const auto vec = [](const schema::Vector3& v) { return Vec3d{v.x(), v.y(), v.z()}; };
   const Vec3d c = vec(light.center_m()), u = vec(light.u_axis_m()), v = vec(light.v_axis_m());
   return {c - u - v, c + u - v, c + u + v, c - u + v};

@@ -79,7 +79,7 @@ TEST(Estimators, BackendsAgree) {
 TEST(Estimators, BrighterLampsOnlyScaleThePicture) {
   Booth booth = mixed(false, 0.3);
   const core::ImageF once = run_light(booth, best_isa()).radiance;
-  for (schema::QuadLight& light : *booth.spec.mutable_lights()) {
+  for (schema::Light& light : *booth.spec.mutable_lights()) {
     light.mutable_radiance()->set_r(2 * light.radiance().r());
     light.mutable_radiance()->set_g(2 * light.radiance().g());
     light.mutable_radiance()->set_b(2 * light.radiance().b());

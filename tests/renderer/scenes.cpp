@@ -210,7 +210,7 @@ schema::Instance& Booth::add(const core::Part& part, const schema::Material& mat
 void Booth::lamp(Vec3d center, Vec3d target, double side_m, double radiance) {
   const Vec3d normal = core::normalize(target - center);
   const Vec3d u = core::any_perpendicular(normal);
-  schema::QuadLight& light = *spec.add_lights();
+  schema::Light& light = *spec.add_lights();
   set(light.mutable_center_m(), center);
   set(light.mutable_u_axis_m(), u * (side_m / 2));
   set(light.mutable_v_axis_m(), core::cross(normal, u) * (side_m / 2));

@@ -80,7 +80,7 @@ TEST(AreaLights, AreAimedAtThePartAndOfTheWantedBrightness) {
     const Vec3d target =
         schema::rigid_of(scene.instances(0).world_from_part()).point(Vec3d(part.bounding_center));
     for (int k = 0; k < 3; ++k) {
-      const schema::QuadLight& light = scene.lights(k);
+      const schema::Light& light = scene.lights(k);
       const auto value = [&](const std::string& name) {
         return draw_of(scene, "scene.light.area#" + std::to_string(k) + "." + name).value();
       };
