@@ -60,14 +60,23 @@ inline void add_found_light(const SceneView& scene, Path& path, const Hit& hit, 
     add_light(scene, path, light, missed, indirect);
   }
   if (depth == 0) return;
-  for (int i = 0; i < scene.quad_count; ++i) {
-    const Float pdf = quad_pdf(scene.quads[i], path.ray, hit.t);
-    const Mask found = path.active & (pdf > Float(0.0f));
-    if (none(found)) continue;
-    const Float light_pdf = pdf * choice.quad_weight[i] / max(choice.total, 1e-30f);
+  visit_crossings(scene.lights, path.ray, hit.t, [&](int i, const LightCrossing& at) {
+    const Mask found = path.active & (at.pdf > Float(0.0f));
+    if (none(found)) return;
+    const Float light_pdf = at.pdf * choice.weight[i] / max(choice.total, 1e-30f);
     const Float weight = mis_weight(scene.technique, Technique::kBsdfOnly, path.bsdf_pdf, light_pdf);
-    add_light(scene, path, path.throughput * Float3(scene.quads[i].radiance) * weight, found, indirect);
-  }
+    const Float3 radiance = Float3(scene.lights.records[i].radiance) * at.brightness;
+    add_light(scene, path, path.throughput * radiance * weight, found, indirect);
+  });
+}
+
+// Camera rays end on lamps that the camera sees.
+inline void end_on_seen_lamps(const SceneView& scene, Path& path, Hit& hit) {
+  const SeenLamp lamp = find_seen_lamp(scene.lights, path.ray, hit.t);
+  const Mask seen = path.active & lamp.seen;
+  path.radiance = select(seen, path.radiance + lamp.radiance, path.radiance);
+  path.active = path.active & !seen;
+  hit.hit = hit.hit & !seen;
 }
 
 // Directions must leave both the shading and the geometric surface.
@@ -117,8 +126,9 @@ inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sa
   LightChoice choice;
   for (std::uint32_t depth = 0;; ++depth) {
     work.rays += count(path.active);
-    const Hit hit =
+    Hit hit =
         trace(scene.scene, path.ray, path.active, depth == 0 ? Coherence::kCoherent : Coherence::kIncoherent);
+    if (depth == 0 && scene.lights.camera_sees != 0) end_on_seen_lamps(scene, path, hit);
     add_found_light(scene, path, hit, choice, depth);
     path.active = path.active & hit.hit;
     if (none(path.active) || depth == scene.max_depth) return first;

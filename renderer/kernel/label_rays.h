@@ -2,7 +2,7 @@
 // Rays through the lens centre: which object a point of the picture shows.
 #pragma once
 
-#include "renderer/kernel/trace.h"
+#include "renderer/kernel/lights.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -19,7 +19,11 @@ void trace_labels(const SceneView& scene, const float* x_px, const float* y_px, 
     Float depth_per_t;
     const Ray ray = camera_ray(scene.camera, load(x), load(y), 0.5f, 0.5f, depth_per_t);
     const Mask active = mask_from_bits(n == kLanes ? kAllBits : (1u << n) - 1u);
-    const Hit hit = trace(scene.scene, ray, active, Coherence::kCoherent, ray_mask);
+    Hit hit = trace(scene.scene, ray, active, Coherence::kCoherent, ray_mask);
+    // What lies behind a lamp that the camera sees is hidden; a single object's rays see all of it.
+    if (ray_mask == ~0u && scene.lights.camera_sees != 0) {
+      hit.hit = hit.hit & !find_seen_lamp(scene.lights, ray, hit.t).seen;
+    }
     std::uint32_t id[kLanes];
     store(id, select(hit.hit, hit.instance, UInt(kNoInstance)));
     store(depth, select(hit.hit, hit.t * depth_per_t, 0.0f));

@@ -1,74 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
-// Choice and sampling of lights.
+// Choice of a light by what it could give at most.
 //
-// Quads add their light to whatever lies behind them: they hide nothing, from shadow rays and bounces alike,
-// and camera rays do not see them.
+// Lamps add their light to whatever lies behind them: they hide nothing, from shadow rays and bounces alike.
+// Camera rays see only lamps that are marked so, and end there.
 #pragma once
 
 #include "renderer/kernel/environment.h"
-#include "renderer/kernel/trace.h"
+#include "renderer/kernel/light_shapes.h"
 
 namespace partbooth::renderer {
 namespace {
 
-// Chances of the lights at a vertex, by their unshadowed contribution; the environment comes after the quads.
+// Chances of the lights at a vertex, by their unshadowed contribution; the environment comes after the lamps.
 struct LightChoice {
-  Float quad_weight[kMaxQuads];
+  Float weight[kMaxLights];
   Float total;
 };
 
-// Zero only where the quad cannot light the point.
-inline Float quad_weight(const QuadRecord& quad, Float3 p, Float3 normal) {
-  const Float3 to = Float3(quad.center_area) - p;
-  const Float d2 = max(dot(to, to), 1e-12f), inverse_d = Float(1.0f) / sqrt(d2);
-  const Float height = -dot(Float3(quad.normal), to);
-  const Float area = quad.center_area[3];
-  // Largest cosine that a point of the quad can have.
-  const Float cosine = clamp(dot(normal, to) * inverse_d + inverse_d * quad.normal[3], 0.0f, 1.0f);
-  const Float power = area * quad.radiance[3];
-  return select(height > Float(0.0f), power * cosine * (height * inverse_d) / max(d2, area * 0.25f), 0.0f);
+// Largest cosine that a direction to a point of the lamp can have with the surface's normal.
+inline Float largest_cosine(const LightRecord& light, Float3 to, Float3 normal, Float inverse_d) {
+  return clamp((dot(normal, to) + light.normal[3]) * inverse_d, 0.0f, 1.0f);
+}
+
+// The weights are zero only where the lamp cannot light the point.
+inline Float flat_weight(const LightRecord& light, Float3 to, Float3 normal, Float inverse_d, Float d2) {
+  const Float height = -dot(Float3(light.normal), to);
+  const Float power = light.center[3] * light.radiance[3];
+  return select(height > Float(0.0f),
+                power * largest_cosine(light, to, normal, inverse_d) * (height * inverse_d) /
+                    max(d2, light.center[3] * 0.25f),
+                0.0f);
+}
+
+// The cone is widened by the angle that the disc fills: asin(x) <= pi / 2 x.
+inline Float disc_weight(const LightRecord& light, Float3 to, Float3 normal, Float inverse_d, Float d2) {
+  const Float cosine =
+      -dot(Float3(light.normal), to) * inverse_d + inverse_d * (0.5f * kPi * light.normal[3]);
+  return flat_weight(light, to, normal, inverse_d, d2) * smoothstep(cosine * light.disc[1] + light.disc[2]);
+}
+
+inline Float sphere_weight(const LightRecord& light, Float3 to, Float3 normal, Float inverse_d, Float d2) {
+  const Float power = kPi * light.center[3] * light.radiance[3];
+  return select(d2 > Float(light.center[3]), power * largest_cosine(light, to, normal, inverse_d) / d2, 0.0f);
+}
+
+// The nearest point of the axis counts as much as the centre.
+inline Float tube_weight(const LightRecord& light, Float3 to, Float3 normal, Float inverse_d) {
+  const Float3 axis(light.u_axis);
+  const Float share = clamp(dot(to, axis) * light.u_axis[3], -1.0f, 1.0f);
+  const Float3 nearest = to - axis * share;
+  const Float3 across = to - axis * (dot(to, axis) * light.u_axis[3]);
+  const float half = 1.0f / __builtin_sqrtf(light.u_axis[3]), radius = __builtin_sqrtf(light.center[3]);
+  const Float near2 = dot(nearest, nearest);
+  const Float power = 4 * radius * half * light.radiance[3];
+  return select(dot(across, across) > Float(light.center[3]),
+                power * largest_cosine(light, to, normal, inverse_d) / sqrt(near2 * (near2 + half * half)),
+                0.0f);
 }
 
 inline void weigh_lights(const SceneView& scene, Float3 p, Float3 normal, LightChoice& out) {
+  const LightList& lights = scene.lights;
   out.total = scene.environment.weight;
-  for (int i = 0; i < scene.quad_count; ++i) {
-    out.quad_weight[i] = quad_weight(scene.quads[i], p, normal);
-    out.total = out.total + out.quad_weight[i];
+  const auto weigh = [&](LightShape shape, auto&& weight_of) {
+    for (int i = lights.begin(shape); i < lights.end(shape); ++i) {
+      const LightRecord& light = lights.records[i];
+      const Float3 to = Float3(light.center) - p;
+      const Float d2 = max(dot(to, to), 1e-12f), inverse_d = Float(1.0f) / sqrt(d2);
+      out.weight[i] = weight_of(light, to, inverse_d, d2);
+      out.total = out.total + out.weight[i];
+    }
+  };
+  weigh(LightShape::kQuad, [&](const LightRecord& light, Float3 to, Float inverse_d, Float d2) {
+    return flat_weight(light, to, normal, inverse_d, d2);
+  });
+  weigh(LightShape::kDisc, [&](const LightRecord& light, Float3 to, Float inverse_d, Float d2) {
+    return disc_weight(light, to, normal, inverse_d, d2);
+  });
+  weigh(LightShape::kSphere, [&](const LightRecord& light, Float3 to, Float inverse_d, Float d2) {
+    return sphere_weight(light, to, normal, inverse_d, d2);
+  });
+  weigh(LightShape::kTube, [&](const LightRecord& light, Float3 to, Float inverse_d, Float) {
+    return tube_weight(light, to, normal, inverse_d);
+  });
+}
+
+inline void take_light(const LightRecord& light, bool disc, Mask where, LightLanes& out) {
+  out.center = select(where, Float3(light.center), out.center);
+  out.size = select(where, light.center[3], out.size);
+  out.u_axis = select(where, Float3(light.u_axis), out.u_axis);
+  out.v_axis = select(where, Float3(light.v_axis), out.v_axis);
+  out.normal = select(where, Float3(light.normal), out.normal);
+  out.radiance = select(where, Float3(light.radiance), out.radiance);
+  if (!disc) return;
+  out.inner2 = select(where, light.disc[0], out.inner2);
+  out.cone_a = select(where, light.disc[1], out.cone_a);
+  out.cone_b = select(where, light.disc[2], out.cone_b);
+}
+
+inline LightSample select(Mask m, const LightSample& a, const LightSample& b) {
+  return {select(m, a.direction, b.direction), select(m, a.distance, b.distance),
+          select(m, a.radiance, b.radiance), select(m, a.pdf, b.pdf)};
+}
+
+// A point on lamp `index` of each lane; lanes at or above the count have none.
+inline LightSample sample_lamp(const LightList& lights, UInt index, Float u, Float v, Float3 p, Mask active) {
+  LightLanes lanes{Float3(0.0f), Float3(0.0f), Float3(0.0f), Float3(0.0f), Float3(0.0f),
+                   1.0f,         0.0f,         0.0f,         0.0f};
+  std::uint32_t chosen[kLanes];
+  store(chosen, index);
+  std::uint32_t left = lane_bits(active & (index < UInt(std::uint32_t(lights.count()))));
+  while (left != 0) {
+    const std::uint32_t i = chosen[__builtin_ctz(left)];
+    const Mask mine = index == UInt(i);
+    const bool disc = int(i) >= lights.begin(LightShape::kDisc) && int(i) < lights.end(LightShape::kDisc);
+    take_light(lights.records[i], disc, mine, lanes);
+    left &= ~lane_bits(mine);
   }
-}
-
-struct LightSample {
-  Float3 direction;  // unit
-  Float distance;
-  Float3 radiance;
-  Float pdf;  // of choice and direction; 0: no light
-};
-
-// A quad of each lane's own.
-struct QuadLanes {
-  Float3 center, u_axis, v_axis, normal, radiance;
-  Float area;
-};
-
-inline void take_quad(const QuadRecord& quad, Mask where, QuadLanes& out) {
-  out.center = select(where, Float3(quad.center_area), out.center);
-  out.u_axis = select(where, Float3(quad.u_axis), out.u_axis);
-  out.v_axis = select(where, Float3(quad.v_axis), out.v_axis);
-  out.normal = select(where, Float3(quad.normal), out.normal);
-  out.radiance = select(where, Float3(quad.radiance), out.radiance);
-  out.area = select(where, quad.center_area[3], out.area);
-}
-
-inline LightSample sample_quad(const QuadLanes& quad, Float u, Float v, Float3 p) {
-  const Float3 to = quad.center + quad.u_axis * (u * 2.0f - 1.0f) + quad.v_axis * (v * 2.0f - 1.0f) - p;
-  const Float d2 = dot(to, to), d = sqrt(d2);
-  LightSample out;
-  out.direction = to * (Float(1.0f) / d);
-  out.distance = d;
-  out.radiance = quad.radiance;
-  const Float cosine = -dot(quad.normal, out.direction);
-  out.pdf = select(cosine > Float(0.0f), d2 / (cosine * quad.area), 0.0f);
+  const auto lanes_of = [&](LightShape shape) {
+    return active & !(index < UInt(std::uint32_t(lights.begin(shape)))) &
+           (index < UInt(std::uint32_t(lights.end(shape))));
+  };
+  LightSample out{Float3(0.0f), 0.0f, Float3(0.0f), 0.0f};
+  const Mask quad = lanes_of(LightShape::kQuad);
+  if (any(quad)) out = select(quad, sample_quad(lanes, u, v, p, quad), out);
+  if (lights.count() == lights.end(LightShape::kQuad)) return out;
+  const Mask disc = lanes_of(LightShape::kDisc);
+  if (any(disc)) out = select(disc, sample_disc(lanes, u, v, p), out);
+  const Mask sphere = lanes_of(LightShape::kSphere);
+  if (any(sphere)) out = select(sphere, sample_sphere(lanes, u, v, p), out);
+  const Mask tube = lanes_of(LightShape::kTube);
+  if (any(tube)) out = select(tube, sample_tube(lanes, u, v, p), out);
   return out;
+}
+
+inline LightSample sample_surroundings(const EnvironmentView& env, Float u, Float v, Mask active) {
+  const EnvironmentSample s = sample_environment(env, u, v);
+  return {s.direction, kInfinity, environment_radiance(env, s.at, active),
+          environment_pdf(env, s.at, active)};
 }
 
 // One light by its chance, one point on it.
@@ -77,25 +145,20 @@ inline LightSample sample_light(const SceneView& scene, const LightChoice& choic
   Float rest = random.x * choice.total;
   Float weight = scene.environment.weight;
   Mask found = weight > rest;
-  const Mask environment = found;
+  const Mask environment = active & found;
   rest = rest - weight;
-  QuadLanes quad{Float3(0.0f), Float3(0.0f), Float3(0.0f), Float3(0.0f), Float3(0.0f), 1.0f};
-  for (int i = 0; i < scene.quad_count; ++i) {
-    // The last lit quad takes what rounding leaves.
-    const Mask lit = (!found) & (choice.quad_weight[i] > Float(0.0f));
-    take_quad(scene.quads[i], lit, quad);
-    weight = select(lit, choice.quad_weight[i], weight);
-    found = found | (lit & (rest < choice.quad_weight[i]));
-    rest = rest - choice.quad_weight[i];
+  UInt index = kNoLight;
+  for (int i = 0; i < scene.lights.count(); ++i) {
+    // The last lit lamp takes what rounding leaves.
+    const Mask lit = (!found) & (choice.weight[i] > Float(0.0f));
+    index = select(lit, UInt(std::uint32_t(i)), index);
+    weight = select(lit, choice.weight[i], weight);
+    found = found | (lit & (rest < choice.weight[i]));
+    rest = rest - choice.weight[i];
   }
-  LightSample out = sample_quad(quad, random.y, random.z, p);
-  if (any(active & environment)) {
-    const EnvironmentSample s = sample_environment(scene.environment, random.y, random.z);
-    out.direction = select(environment, s.direction, out.direction);
-    out.distance = select(environment, Float(kInfinity), out.distance);
-    out.radiance =
-        select(environment, environment_radiance(scene.environment, s.at, environment), out.radiance);
-    out.pdf = select(environment, environment_pdf(scene.environment, s.at, environment), out.pdf);
+  LightSample out = sample_lamp(scene.lights, index, random.y, random.z, p, active & !environment);
+  if (any(environment)) {
+    out = select(environment, sample_surroundings(scene.environment, random.y, random.z, environment), out);
   }
   const Mask usable =
       active & (weight > Float(0.0f)) & (choice.total > Float(0.0f)) & (out.pdf > Float(0.0f));
@@ -103,18 +166,33 @@ inline LightSample sample_light(const SceneView& scene, const LightChoice& choic
   return out;
 }
 
-// Where a ray crosses the emitting side of a quad before t_max: density of a light sample in that direction
-// (without the choice), else 0.
-inline Float quad_pdf(const QuadRecord& quad, const Ray& ray, Float t_max) {
-  const Float3 normal(quad.normal), center(quad.center_area);
-  const Float cosine = -dot(normal, ray.direction);
-  const Float t = dot(ray.origin - center, normal) / cosine;
-  const Float3 from_center = ray.origin + ray.direction * t - center;
-  const Float a = abs(dot(from_center, Float3(quad.u_axis))) * quad.u_axis[3];
-  const Float b = abs(dot(from_center, Float3(quad.v_axis))) * quad.v_axis[3];
-  const Mask hit =
-      (cosine > Float(0.0f)) & (t > Float(0.0f)) & (t < t_max) & (a <= Float(1.0f)) & (b <= Float(1.0f));
-  return select(hit, t * t / (cosine * quad.center_area[3]), 0.0f);
+// Calls visit(i, crossing) for each lamp that a ray may cross before t_max. pdf 0: it does not.
+template <class Visit>
+inline void visit_crossings(const LightList& lights, const Ray& ray, Float t_max, Visit&& visit) {
+  int i = 0;
+  for (; i < lights.end(LightShape::kQuad); ++i) visit(i, cross_quad(lights.records[i], ray, t_max));
+  for (; i < lights.end(LightShape::kDisc); ++i) visit(i, cross_disc(lights.records[i], ray, t_max));
+  for (; i < lights.end(LightShape::kSphere); ++i) visit(i, cross_sphere(lights.records[i], ray, t_max));
+  for (; i < lights.end(LightShape::kTube); ++i) visit(i, cross_tube(lights.records[i], ray, t_max));
+}
+
+// The nearest lamp before t_max that the camera sees.
+struct SeenLamp {
+  Mask seen;
+  Float t;
+  Float3 radiance;
+};
+
+inline SeenLamp find_seen_lamp(const LightList& lights, const Ray& ray, Float t_max) {
+  SeenLamp out{mask_from_bits(0), t_max, Float3(0.0f)};
+  visit_crossings(lights, ray, t_max, [&](int i, const LightCrossing& at) {
+    if (((lights.camera_sees >> i) & 1u) == 0) return;
+    const Mask nearer = (at.pdf > Float(0.0f)) & (at.t < out.t);
+    out.seen = out.seen | nearer;
+    out.t = select(nearer, at.t, out.t);
+    out.radiance = select(nearer, Float3(lights.records[i].radiance) * at.brightness, out.radiance);
+  });
+  return out;
 }
 
 }  // namespace

@@ -51,14 +51,31 @@ struct GroundTexture {
   float v_axis[3];
 };
 
-struct QuadRecord {
-  float center_area[4];  // m, m2
-  float u_axis[4];       // half width; w: 1 / |u_axis|^2
-  float v_axis[4];       // half height; w: 1 / |v_axis|^2
-  float normal[4];       // side that emits; w: radius about the centre
-  float radiance[4];     // w: luminance
+// Spots are discs with a cone; a two-sided lamp is two records.
+enum class LightShape : std::uint32_t { kQuad, kDisc, kSphere, kTube };
+inline constexpr int kLightShapes = 4;
+
+struct alignas(64) LightRecord {
+  float center[4];    // w: area of quads and discs; square of the radius of spheres and tubes
+  float u_axis[4];    // half width, or half of a tube's length; w: 1 / |u_axis|^2
+  float v_axis[4];    // half height; w: 1 / |v_axis|^2
+  float normal[4];    // side that emits; w: radius about the centre that holds the lamp
+  float radiance[4];  // w: luminance
+  // Discs: square of inner over outer radius; the cone: x = a cos + b, clamped, then smoothstep; a, b.
+  float disc[4];
 };
-inline constexpr int kMaxQuads = 64;
+inline constexpr int kMaxLights = 64;
+inline constexpr std::uint32_t kNoLight = ~0u;
+
+// Sorted by shape: shape s has the records [first[s], first[s + 1]).
+struct LightList {
+  const LightRecord* records;
+  int first[kLightShapes + 1];
+  std::uint64_t camera_sees;  // bit i: record i
+  int count() const { return first[kLightShapes]; }
+  int begin(LightShape shape) const { return first[int(shape)]; }
+  int end(LightShape shape) const { return first[int(shape) + 1]; }
+};
 
 // Piecewise constant density over (column, row) of the environment.
 struct EnvironmentDensity {
@@ -97,8 +114,7 @@ struct SceneView {
   std::uint32_t instance_count;   // with the ground
   std::uint32_t ground_instance;  // index, or ~0
   GroundTexture ground_texture;
-  const QuadRecord* quads;
-  int quad_count;
+  LightList lights;
   EnvironmentView environment;
   AlbedoView albedo;
   std::uint32_t spp, max_depth;

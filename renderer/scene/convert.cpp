@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "core/check.h"
+#include "renderer/scene/light_records.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -52,27 +53,6 @@ CameraView to_camera_view(const schema::Camera& camera) {
   return out;
 }
 
-QuadRecord to_quad_record(const schema::Light& light) {
-  const Vec3d u = to_vec(light.u_axis_m()), v = to_vec(light.v_axis_m()), radiance = to_vec(light.radiance());
-  const double uu = core::dot(u, u), vv = core::dot(v, v);
-  PB_CHECK(light.shape() == schema::Light::QUAD && !light.two_sided() && !light.camera_sees(),
-           "lamps are rectangles");
-  PB_CHECK(uu > 0 && vv > 0 && std::abs(core::dot(u, v)) < 1e-4 * std::sqrt(uu * vv),
-           "a lamp's axes are perpendicular");
-  QuadRecord out{};
-  copy(to_vec(light.center_m()), out.center_area);
-  out.center_area[3] = float(4 * std::sqrt(uu * vv));
-  copy(u, out.u_axis);
-  out.u_axis[3] = float(1 / uu);
-  copy(v, out.v_axis);
-  out.v_axis[3] = float(1 / vv);
-  copy(core::normalize(core::cross(u, v)), out.normal);
-  out.normal[3] = float(std::sqrt(uu + vv));
-  copy(radiance, out.radiance);
-  out.radiance[3] = float(luminance_of(radiance));
-  return out;
-}
-
 void set_material(const schema::Material& material, InstanceRecord& record) {
   copy(to_vec(material.base_color()), record.base_metal);
   record.base_metal[3] = float(std::clamp(material.metalness(), 0.0, 1.0));
@@ -106,11 +86,7 @@ double luminance_of(Vec3d rgb) { return 0.2126 * rgb.x + 0.7152 * rgb.y + 0.0722
 double white_level(const schema::SceneSpec& scene, Vec3d mean_environment, Vec3d target) {
   double level = luminance_of(mean_environment);
   for (const schema::Light& light : scene.lights()) {
-    const Vec3d u = to_vec(light.u_axis_m()), v = to_vec(light.v_axis_m());
-    const Vec3d to = target - to_vec(light.center_m());
-    const double area = 4 * core::length(core::cross(u, v)), d2 = std::max(core::dot(to, to), area / 4);
-    const double cosine = core::dot(core::normalize(core::cross(u, v)), to) / std::sqrt(d2);
-    level += luminance_of(to_vec(light.radiance())) * area * std::max(cosine, 0.0) / d2 / std::numbers::pi;
+    level += luminance_of(to_vec(light.radiance())) * irradiance_share(light, target) / std::numbers::pi;
   }
   return level;
 }

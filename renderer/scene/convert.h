@@ -14,7 +14,6 @@ inline core::Vec3d to_vec(const schema::Rgb& c) { return {c.r(), c.g(), c.b()}; 
 core::Rigid to_rigid(const schema::RigidTransform& message);
 
 CameraView to_camera_view(const schema::Camera& camera);
-QuadRecord to_quad_record(const schema::Light& light);
 // Fills the material's part of a record. OpenPBR's roughness and anisotropy: the highlight is wide across the
 // tool marks.
 void set_material(const schema::Material& material, InstanceRecord& record);

@@ -56,7 +56,10 @@ core::TriangleMesh ground_mesh(const schema::Ground& ground) {
 
 PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache,
                              Technique technique)
-    : object_count_(scene.instances_size()), device_(cache.device()), top_(rtcNewScene(cache.device())) {
+    : object_count_(scene.instances_size()),
+      device_(cache.device()),
+      top_(rtcNewScene(cache.device())),
+      lights_(scene.lights()) {
   const schema::RenderSettings& render = scene.render();
   PB_CHECK(render.spp() > 0 && render.spp() <= 65536, "samples per pixel are 1 to 65536");
   PB_CHECK(object_count_ < 65535, "too many objects");
@@ -71,7 +74,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   view_.ground_instance = kNoInstance;
   if (scene.has_ground()) add_ground(scene.ground(), assets, cache, render.robust());
   set_mask_group(0);
-  add_quads(scene);
+  view_.lights = lights_.view();
   set_environment(scene.environment(), assets, cache);
   view_.scene = top_.get();
   view_.instances = instances_.data();
@@ -116,13 +119,6 @@ void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSe
     const PaddedPicture& picture = cache.texture(assets, ground.material().texture_sha256());
     view_.ground_texture = to_ground_texture(ground.material(), picture.view());
   }
-}
-
-void PreparedScene::add_quads(const schema::SceneSpec& scene) {
-  PB_CHECK(scene.lights_size() <= kMaxQuads, "too many lamps");
-  for (const schema::Light& light : scene.lights()) quads_.push_back(to_quad_record(light));
-  view_.quads = quads_.data();
-  view_.quad_count = int(quads_.size());
 }
 
 void PreparedScene::set_environment(const schema::Environment& env, const core::AssetSet& assets,

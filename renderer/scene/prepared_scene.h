@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "partbooth/scene.pb.h"
+#include "renderer/scene/light_records.h"
 #include "renderer/scene/scene_cache.h"
 
 namespace partbooth::renderer {
@@ -30,7 +31,6 @@ class PreparedScene {
   void add_instance(RTCScene geometry, const float* column_major_3x4);
   void add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache);
   void add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache, bool robust);
-  void add_quads(const schema::SceneSpec& scene);
   void set_environment(const schema::Environment& env, const core::AssetSet& assets, SceneCache& cache);
   void set_mask_group(int group);
 
@@ -41,7 +41,7 @@ class PreparedScene {
   PartGeometry ground_;
   SceneHandle top_;
   std::vector<InstanceRecord> instances_;
-  std::vector<QuadRecord> quads_;
+  LightRecords lights_;
   core::Vec3d mean_environment_;  // radiance, gain included
 };
 
