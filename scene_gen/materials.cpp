@@ -34,6 +34,24 @@ bool has_colors(const core::Part& part) {
                      [](const auto& face) { return face.color.has_value(); });
 }
 
+void set_layers(const schema::MaterialPreset& preset, schema::Material& material) {
+  const auto rgb = [](const schema::Number& r, const schema::Number& g, const schema::Number& b) {
+    return schema::to_rgb({constant_of(r), constant_of(g), constant_of(b)});
+  };
+  material.set_diffuse_roughness(constant_of(preset.diffuse_roughness()));
+  material.set_transmission(constant_of(preset.transmission()));
+  *material.mutable_transmission_color() =
+      rgb(preset.transmission_red(), preset.transmission_green(), preset.transmission_blue());
+  material.set_transmission_distance_m(constant_of(preset.transmission_distance_mm()) / 1000);
+  material.set_thin_walled(constant_of(preset.thin_walled()) == 1);
+  material.set_coat(constant_of(preset.coat()));
+  material.set_coat_roughness(constant_of(preset.coat_roughness()));
+  material.set_coat_ior(constant_of(preset.coat_ior()));
+  *material.mutable_coat_color() = rgb(preset.coat_red(), preset.coat_green(), preset.coat_blue());
+  material.set_film_thickness_nm(constant_of(preset.film_thickness_nm()));
+  material.set_film_ior(constant_of(preset.film_ior()));
+}
+
 }  // namespace
 
 const schema::MaterialPreset* find_preset(const schema::MaterialPresets& presets, const std::string& name) {
@@ -57,6 +75,7 @@ schema::Material draw_material(const std::string& name, const Catalog& catalog, 
   material.set_roughness(constant_of(preset.roughness()));
   material.set_anisotropy(constant_of(preset.anisotropy()));
   material.set_ior(constant_of(preset.ior()));
+  set_layers(preset, material);
   return material;
 }
 
@@ -70,6 +89,8 @@ schema::Material part_material(const schema::MaterialConfig& config, const core:
     material.set_use_cad_color(true);
     material.set_metalness(0);
     material.set_anisotropy(0);
+    material.set_transmission(0);
+    material.set_film_thickness_nm(0);
   }
   return material;
 }
@@ -83,6 +104,8 @@ schema::Material ground_material(const schema::GroundConfig& config, double part
       catalog.textures[pick_index(constant_of(config.texture_pick()), catalog.textures.size())];
   material.set_metalness(0);
   material.set_anisotropy(0);
+  material.set_transmission(0);
+  material.set_film_thickness_nm(0);
   *material.mutable_base_color() = schema::to_rgb({1, 1, 1});
   material.set_texture_sha256(texture.sha256);
   material.set_texture_size_m(constant_of(config.texture_size()) * part_radius_m);

@@ -121,6 +121,9 @@ struct SceneView {
   float clamp_luminance;  // of one indirect contribution; infinite: none
   std::uint32_t sampler_seed;
   Technique technique;
+  // Surfaces that a path meets after a diffuse one count as rougher than they are: less noise from caustics,
+  // at some bias.
+  bool regularize;
 };
 
 // Pixels [x0, x1) x [y0, y1) of the picture.
