@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "renderer/scene/convert.h"
+#include "renderer/label_bounds.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -17,14 +17,6 @@ constexpr int kMaxSamples = kFine * kFine;
 
 struct Pixel {
   int x, y;
-};
-
-// Integer pixels [x0, x1) x [y0, y1).
-struct Rect {
-  int x0, y0, x1, y1;
-  int width() const { return x1 - x0; }
-  int height() const { return y1 - y0; }
-  bool empty() const { return x0 >= x1 || y0 >= y1; }
 };
 
 // Label rays of a list of pixels, side x side each.
@@ -147,28 +139,6 @@ core::ImageU8 trace_modal(LabelTracer& tracer, int object_count, core::Frame& fr
   return refined;
 }
 
-// Pixels that the part may touch, at most one picture beyond each border.
-Rect projected_rect(const schema::SceneSpec& spec, const schema::Instance& object, const core::Part& part) {
-  const schema::Camera& camera = spec.camera();
-  const int width = int(camera.width_px()), height = int(camera.height_px());
-  const Rect limit{-width, -height, 2 * width, 2 * height};
-  const core::Rigid camera_from_part =
-      to_rigid(camera.camera_from_world()) * to_rigid(object.world_from_part());
-  core::Vec2d low{1e30, 1e30}, high{-1e30, -1e30};
-  for (const core::Vec3f& vertex : part.mesh.positions) {
-    const core::Vec3d p = camera_from_part.point(core::Vec3d(vertex) * object.scale());
-    if (p.z <= 1e-6) return limit;  // reaches behind the camera
-    const double x = camera.fx_px() * p.x / p.z + camera.cx_px(),
-                 y = camera.fy_px() * p.y / p.z + camera.cy_px();
-    low = {std::min(low.x, x), std::min(low.y, y)};
-    high = {std::max(high.x, x), std::max(high.y, y)};
-  }
-  // A pixel more for rounding.
-  const auto bound = [](double v, int lo, int hi) { return int(std::clamp(v, double(lo), double(hi))); };
-  return {bound(std::floor(low.x) - 1, limit.x0, limit.x1), bound(std::floor(low.y) - 1, limit.y0, limit.y1),
-          bound(std::ceil(high.x) + 1, limit.x0, limit.x1), bound(std::ceil(high.y) + 1, limit.y0, limit.y1)};
-}
-
 int count_hits(const Samples& samples, std::size_t first, int n) {
   int hits = 0;
   for (int i = 0; i < n; ++i) hits += samples.instance[first + i] != kNoInstance ? 1 : 0;
@@ -218,7 +188,7 @@ void trace_frame_labels(const schema::SceneSpec& spec, const core::AssetSet& ass
   const core::ImageU8 refined = trace_modal(tracer, scene.object_count(), frame);
   for (int i = 0; i < scene.object_count(); ++i) {
     const schema::Instance& object = spec.instances(i);
-    const Rect rect = projected_rect(spec, object, *assets.parts.at(object.part_sha256()));
+    const Rect rect = pixels_of(spec.camera(), object, *assets.parts.at(object.part_sha256()));
     frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), refined));
   }
   frame.rays += tracer.rays();

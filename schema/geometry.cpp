@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schema/geometry.h"
 
+#include <algorithm>
+
 #include "core/check.h"
 
 namespace partbooth::schema {
@@ -36,6 +38,23 @@ RigidTransform to_transform(const core::Rigid& rigid) {
   RigidTransform out;
   for (int i = 0; i < 9; ++i) out.add_rotation(rigid.rotation.rows[i / 3][i % 3]);
   *out.mutable_translation_m() = to_vector3(rigid.translation);
+  return out;
+}
+
+core::CameraParameters parameters_of(const Camera& camera) {
+  core::CameraParameters out;
+  out.model = camera.model() == Camera::FISHEYE       ? core::LensModel::kFisheye
+              : camera.model() == Camera::TELECENTRIC ? core::LensModel::kTelecentric
+                                                      : core::LensModel::kPinhole;
+  out.width_px = static_cast<int>(camera.width_px());
+  out.height_px = static_cast<int>(camera.height_px());
+  out.fx_px = camera.fx_px();
+  out.fy_px = camera.fy_px();
+  out.cx_px = camera.cx_px();
+  out.cy_px = camera.cy_px();
+  out.m_per_px = camera.m_per_px();
+  PB_CHECK(camera.distortion_size() <= (out.model == core::LensModel::kFisheye ? 4 : 14));
+  std::copy(camera.distortion().begin(), camera.distortion().end(), out.distortion.begin());
   return out;
 }
 

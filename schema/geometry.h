@@ -2,7 +2,9 @@
 // The geometric messages of values.proto as the types of core/vec.h, and back.
 #pragma once
 
+#include "core/camera_model.h"
 #include "core/vec.h"
+#include "partbooth/scene.pb.h"
 #include "partbooth/values.pb.h"
 
 namespace partbooth::schema {
@@ -15,5 +17,8 @@ core::Rigid rigid_of(const RigidTransform& transform);
 Vector3 to_vector3(core::Vec3d v);
 Rgb to_rgb(core::Vec3d c);
 RigidTransform to_transform(const core::Rigid& rigid);
+
+// A failed check if there are more numbers of distortion than the model has.
+core::CameraParameters parameters_of(const Camera& camera);
 
 }  // namespace partbooth::schema

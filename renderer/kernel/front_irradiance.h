@@ -47,6 +47,7 @@ void front_irradiance(const SceneView& scene, float* rgb) {
   for (int i = 0; i < kLanes; ++i) lane[i] = std::uint32_t(i);
   Path path;
   path.radiance = Float3(0.0f);
+  path.lamp_shift = Float3(0.0f);
   for (int first = 0; first < kFrontSamples; first += kLanes) {
     path.active = mask_from_bits(kAllBits);
     add_front_samples(scene, UInt(std::uint32_t(first)) + load(lane), Float3(scene.camera.forward), path);

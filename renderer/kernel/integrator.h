@@ -20,8 +20,14 @@ struct Path {
   Ray ray;
   Float3 throughput, radiance;
   Float bsdf_pdf;
+  Float3 lamp_shift;  // of a scene that moves
   Mask active;
 };
+
+// A point of the scene among the lamps, which do not move with it.
+inline Float3 among_lamps(const SceneView& scene, const Path& path, Float3 p) {
+  return scene.camera.shutter.moves ? p + path.lamp_shift : p;
+}
 
 struct FirstHit {
   Float3 albedo, normal;
@@ -60,7 +66,8 @@ inline void add_found_light(const SceneView& scene, Path& path, const Hit& hit, 
     add_light(scene, path, light, missed, indirect);
   }
   if (depth == 0) return;
-  visit_crossings(scene.lights, path.ray, hit.t, [&](int i, const LightCrossing& at) {
+  const Ray ray{among_lamps(scene, path, path.ray.origin), path.ray.direction};
+  visit_crossings(scene.lights, ray, hit.t, [&](int i, const LightCrossing& at) {
     const Mask found = path.active & (at.pdf > Float(0.0f));
     if (none(found)) return;
     const Float light_pdf = at.pdf * choice.weight[i] / max(choice.total, 1e-30f);
@@ -72,9 +79,10 @@ inline void add_found_light(const SceneView& scene, Path& path, const Hit& hit, 
 
 // Camera rays end on lamps that the camera sees.
 inline void end_on_seen_lamps(const SceneView& scene, Path& path, Hit& hit) {
-  const SeenLamp lamp = find_seen_lamp(scene.lights, path.ray, hit.t);
+  const Ray ray{among_lamps(scene, path, path.ray.origin), path.ray.direction};
+  const SeenLamp lamp = find_seen_lamp(scene.lights, ray, hit.t);
   const Mask seen = path.active & lamp.seen;
-  path.radiance = select(seen, path.radiance + lamp.radiance, path.radiance);
+  path.radiance = select(seen, path.radiance + path.throughput * lamp.radiance, path.radiance);
   path.active = path.active & !seen;
   hit.hit = hit.hit & !seen;
 }
@@ -87,7 +95,8 @@ inline Mask leaves(const Surface& surface, Float3 direction) {
 inline void add_sampled_light(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
                               Float3 origin, const LightChoice& choice, Float4 random, std::uint32_t depth,
                               WorkCount& work) {
-  const LightSample light = sample_light(scene, choice, random, origin, path.active);
+  const LightSample light =
+      sample_light(scene, choice, random, among_lamps(scene, path, origin), path.active);
   const BsdfValue f = evaluate(scene.albedo, bsdf, surface.frame.to_local(light.direction));
   const Mask wanted =
       path.active & (light.pdf > Float(0.0f)) & (f.pdf > Float(0.0f)) & leaves(surface, light.direction);
@@ -137,7 +146,7 @@ inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sa
     const Float3 origin = offset_origin(surface.position, surface.geometric_normal, hit.t);
     const Bsdf bsdf =
         make_bsdf(scene.albedo, surface.material, surface.frame.to_local(-path.ray.direction), path.active);
-    weigh_lights(scene, origin, surface.frame.normal, choice);
+    weigh_lights(scene, among_lamps(scene, path, origin), surface.frame.normal, choice);
     if (scene.technique != Technique::kBsdfOnly) {
       add_sampled_light(scene, path, surface, bsdf, origin, choice, sample4(sampler, 1 + 2 * depth), depth,
                         work);

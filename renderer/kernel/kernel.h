@@ -23,15 +23,14 @@ inline BlockSums render_block(const SceneView& scene, UInt x, UInt y, Mask insid
   Sampler sampler{pixel_seed(x, y, scene.sampler_seed), 0};
   for (std::uint32_t s = 0; s < scene.spp; ++s) {
     sampler.sample = s;
-    const Float4 random = sample4(sampler, 0);
+    const CameraRay from = sample_camera_ray(scene.camera, x, y, sampler);
     Path path;
-    Float depth_per_t;
-    path.ray = camera_ray(scene.camera, to_float(x) + random.x, to_float(y) + random.y, random.z, random.w,
-                          depth_per_t);
-    path.throughput = Float3(1.0f);
+    path.ray = from.ray;
+    path.lamp_shift = from.lamp_shift;
+    path.throughput = Float3(from.weight);
     path.radiance = Float3(0.0f);
     path.bsdf_pdf = 0.0f;
-    path.active = inside;
+    path.active = inside & from.valid;
     work.paths += count(inside);
     const FirstHit first = trace_path(scene, path, sampler, work);
     sums.radiance = sums.radiance + path.radiance;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rays through the lens centre: which object a point of the picture shows.
+// Rays through the lens centre at the middle of the row's exposure: which object a point of the picture
+// shows.
 #pragma once
 
 #include "renderer/kernel/lights.h"
@@ -16,17 +17,17 @@ void trace_labels(const SceneView& scene, const float* x_px, const float* y_px, 
       x[i] = x_px[first + i];
       y[i] = y_px[first + i];
     }
-    Float depth_per_t;
-    const Ray ray = camera_ray(scene.camera, load(x), load(y), 0.5f, 0.5f, depth_per_t);
-    const Mask active = mask_from_bits(n == kLanes ? kAllBits : (1u << n) - 1u);
-    Hit hit = trace(scene.scene, ray, active, Coherence::kCoherent, ray_mask);
+    const CameraRay from = camera_ray(scene.camera, load(x), load(y), 0.5f, 0.5f, 0.5f);
+    const Mask active = from.valid & mask_from_bits(n == kLanes ? kAllBits : (1u << n) - 1u);
+    Hit hit = trace(scene.scene, from.ray, active, Coherence::kCoherent, ray_mask);
     // What lies behind a lamp that the camera sees is hidden; a single object's rays see all of it.
     if (ray_mask == ~0u && scene.lights.camera_sees != 0) {
-      hit.hit = hit.hit & !find_seen_lamp(scene.lights, ray, hit.t).seen;
+      const Ray among_lamps{from.ray.origin + from.lamp_shift, from.ray.direction};
+      hit.hit = hit.hit & !find_seen_lamp(scene.lights, among_lamps, hit.t).seen;
     }
     std::uint32_t id[kLanes];
     store(id, select(hit.hit, hit.instance, UInt(kNoInstance)));
-    store(depth, select(hit.hit, hit.t * depth_per_t, 0.0f));
+    store(depth, select(hit.hit, hit.t * from.depth_per_t, 0.0f));
     for (int i = 0; i < n; ++i) {
       instance[first + i] = id[i];
       z_m[first + i] = depth[i];

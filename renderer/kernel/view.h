@@ -9,7 +9,46 @@
 
 #include <cstdint>
 
+#include "core/distortion.h"
+
 namespace partbooth::renderer {
+
+enum class Projection : std::uint32_t { kPinhole, kDistorted, kFisheye, kTelecentric };
+
+// Where to start the inversion of a lens distortion: nodes over the picture and one picture beyond each
+// border.
+inline constexpr int kLensCells = 16;                  // across a picture, each way
+inline constexpr int kLensNodes = 3 * kLensCells + 1;  // each way
+
+struct LensView {
+  Projection projection;
+  float m_per_px;  // telecentric
+  core::DistortionTerms<float> terms;
+  float distorted_from_pixel[3][3];  // homogeneous
+  const float* nodes;                // records of four: point of the lens plane, 1 where light comes from, 0
+};
+
+struct ApertureView {
+  int blades;           // 0: a disc
+  float rotation_rad;   // of a corner
+  float roundness;      // the squared radius goes from the polygon's (0) to the disc's (1)
+  float polygon_share;  // of the area
+  float corner_radius;  // in lens radii
+  float cat_eye;
+};
+
+struct VignettingView {
+  bool on, natural;
+  float v1, v2, v3;
+  float inverse_radius_px;  // 2 / diagonal
+};
+
+struct ShutterView {
+  bool moves;
+  float exposure_s, row_time_s;
+  float camera_velocity[3], belt_velocity[3];  // m/s, world
+  float spin_axis[3], spin_rad_per_s;          // of the camera, world
+};
 
 struct CameraView {
   int width_px, height_px;
@@ -17,6 +56,10 @@ struct CameraView {
   float origin[3];                        // centre of the lens
   float right[3], down[3], forward[3];    // unit vectors
   float lens_radius_m, focus_distance_m;  // radius 0: pinhole
+  LensView lens;
+  ApertureView aperture;
+  VignettingView vignetting;
+  ShutterView shutter;
 };
 
 // Floats of a triangle's record: the three vertex normals in the part's frame, each padded to four. The first

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/check.h"
+#include "renderer/photo/camera_scale.h"
 #include "renderer/photo/color.h"
 #include "renderer/photo/cv_view.h"
 #include "renderer/photo/dirt_layer.h"
@@ -52,7 +53,7 @@ bool has_dirt(const schema::LensDirt& dirt) {
 double dirt_blur_px(const schema::Camera& camera, double distance_m) {
   PB_CHECK(distance_m > 0);
   const double focus = camera.lens_radius_m() > 0 ? 1 / camera.focus_distance_m() : 0;
-  return camera.fx_px() * 2 * camera.lens_radius_m() * std::abs(1 / distance_m - focus);
+  return 2 * camera.lens_radius_m() * std::abs(1 - distance_m * focus) / m_per_px_at(camera, distance_m);
 }
 
 DirtView view_dirt(const schema::Camera& camera, double distance_m) {
@@ -60,7 +61,7 @@ DirtView view_dirt(const schema::Camera& camera, double distance_m) {
   view.blur_px = dirt_blur_px(camera, distance_m);
   view.cell_px = std::max(1.0, view.blur_px / kCellsPerBlur);
   view.margin_cells = std::ceil(view.blur_px / 2 / view.cell_px) + 2;
-  const double m_per_px = distance_m / camera.fx_px();
+  const double m_per_px = m_per_px_at(camera, distance_m);
   view.grid.width = int(std::ceil(camera.width_px() / view.cell_px) + 2 * view.margin_cells);
   view.grid.height = int(std::ceil(camera.height_px() / view.cell_px) + 2 * view.margin_cells);
   view.grid.cell_m = view.cell_px * m_per_px;
@@ -89,7 +90,7 @@ core::SoilLayers apply_dirt(core::ImageF& light, const schema::SceneSpec& scene,
                             const core::Vec3f& front_irradiance) {
   const DirtView dirt = view_dirt(scene.camera(), scene.dirt().distance_m());
   const core::ImageF maps = defocus(dirt_maps(scene.dirt(), dirt.grid), dirt, scene.camera());
-  const core::ImageF forward = wide_blur(light, scene.camera().fx_px() * std::tan(kForwardLobeRad));
+  const core::ImageF forward = wide_blur(light, px_per_rad(scene.camera()) * std::tan(kForwardLobeRad));
   const core::Vec3f veil = front_irradiance * float(kVeilReflectance / std::numbers::pi);
   const float floor = 1e-3f * float(mean_luminance(light));
   core::SoilLayers soil{{light.width, light.height, 1}, {light.width, light.height, 1}};

@@ -4,7 +4,9 @@
 #include <opencv2/core.hpp>
 
 #include "core/check.h"
+#include "renderer/photo/camera_scale.h"
 #include "renderer/photo/dirt.h"
+#include "renderer/photo/lateral_ca.h"
 #include "renderer/photo/optics.h"
 #include "renderer/photo/sensor.h"
 #include "renderer/photo/tone.h"
@@ -33,7 +35,8 @@ core::Photo develop(const core::Frame& frame, const schema::SceneSpec& scene) {
   core::Photo photo;
   core::ImageF light = frame.radiance;
   if (has_dirt(scene.dirt())) photo.soil = apply_dirt(light, scene, frame.front_irradiance);
-  add_veiling_glare(light, scene.dirt().veil(), camera.fx_px());
+  add_veiling_glare(light, scene.dirt().veil(), px_per_rad(camera));
+  apply_lateral_ca(light, camera);
   gaussian_blur(light, sensor.blur_sigma_px());
 
   const core::ImageF exposed = expose(light, frame.instance, sensor);

@@ -32,27 +32,6 @@ core::Rigid to_rigid(const schema::RigidTransform& message) {
   return out;
 }
 
-CameraView to_camera_view(const schema::Camera& camera) {
-  PB_CHECK(camera.width_px() > 0 && camera.height_px() > 0 && camera.fx_px() > 0 && camera.fy_px() > 0,
-           "a camera needs a size and a focal length");
-  PB_CHECK(camera.lens_radius_m() == 0 || camera.focus_distance_m() > 0, "a lens needs a focus distance");
-  CameraView out{};
-  out.width_px = int(camera.width_px());
-  out.height_px = int(camera.height_px());
-  out.fx_px = float(camera.fx_px());
-  out.fy_px = float(camera.fy_px());
-  out.cx_px = float(camera.cx_px());
-  out.cy_px = float(camera.cy_px());
-  const core::Rigid camera_from_world = to_rigid(camera.camera_from_world());
-  copy(camera_from_world.inverse().translation, out.origin);
-  copy(camera_from_world.rotation.rows[0], out.right);
-  copy(camera_from_world.rotation.rows[1], out.down);
-  copy(camera_from_world.rotation.rows[2], out.forward);
-  out.lens_radius_m = float(camera.lens_radius_m());
-  out.focus_distance_m = float(camera.focus_distance_m());
-  return out;
-}
-
 void set_material(const schema::Material& material, InstanceRecord& record) {
   copy(to_vec(material.base_color()), record.base_metal);
   record.base_metal[3] = float(std::clamp(material.metalness(), 0.0, 1.0));

@@ -13,7 +13,6 @@ inline core::Vec3d to_vec(const schema::Rgb& c) { return {c.r(), c.g(), c.b()}; 
 // A missing rotation is a failed check.
 core::Rigid to_rigid(const schema::RigidTransform& message);
 
-CameraView to_camera_view(const schema::Camera& camera);
 // Fills the material's part of a record. OpenPBR's roughness and anisotropy: the highlight is wide across the
 // tool marks.
 void set_material(const schema::Material& material, InstanceRecord& record);

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/check.h"
+#include "renderer/scene/camera_view.h"
 #include "renderer/scene/convert.h"
 
 namespace partbooth::renderer {
@@ -63,7 +64,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   const schema::RenderSettings& render = scene.render();
   PB_CHECK(render.spp() > 0 && render.spp() <= 65536, "samples per pixel are 1 to 65536");
   PB_CHECK(object_count_ < 65535, "too many objects");
-  view_.camera = to_camera_view(scene.camera());
+  view_.camera = to_camera_view(scene.camera(), lens_nodes_);
   view_.technique = technique;
   view_.spp = render.spp();
   view_.max_depth = render.max_depth();

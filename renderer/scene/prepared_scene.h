@@ -40,6 +40,7 @@ class PreparedScene {
   RTCDevice device_;
   PartGeometry ground_;
   SceneHandle top_;
+  std::vector<float> lens_nodes_;
   std::vector<InstanceRecord> instances_;
   LightRecords lights_;
   core::Vec3d mean_environment_;  // radiance, gain included
