@@ -49,19 +49,23 @@ inline LightSample sample_flat(Float3 to, const LightLanes& light) {
   return out;
 }
 
-inline LightSample sample_quad(const LightLanes& light, Float u, Float v, Float3 p, Mask active) {
-  const Float3 to_center = light.center - p;
-  Float a = u * 2.0f - 1.0f, b = v * 2.0f - 1.0f;
-  const Mask near = active & is_near(to_center, light.size);
-  if (none(near)) return sample_flat(to_center + light.u_axis * a + light.v_axis * b, light);
+// Kept out of line: most scenes' rectangles are far from all they light.
+[[gnu::noinline]] LightSample sample_near_quad(const LightLanes& light, Float u, Float v, Float3 to_center,
+                                               Mask near) {
   const SphericalQuad quad = make_spherical_quad(to_center, light.u_axis, light.v_axis, light.normal);
   const Mask spherical = near & is_wide(quad);
   const SquarePoint at = sample_spherical_quad(quad, u, v);
-  a = select(spherical, at.a, a);
-  b = select(spherical, at.b, b);
+  const Float a = select(spherical, at.a, u * 2.0f - 1.0f), b = select(spherical, at.b, v * 2.0f - 1.0f);
   LightSample out = sample_flat(to_center + light.u_axis * a + light.v_axis * b, light);
   out.pdf = select(spherical & (out.pdf > Float(0.0f)), Float(1.0f) / quad.solid_angle, out.pdf);
   return out;
+}
+
+inline LightSample sample_quad(const LightLanes& light, Float u, Float v, Float3 p, Mask active) {
+  const Float3 to = light.center - p;
+  const Mask near = active & is_near(to, light.size);
+  if (any(near)) return sample_near_quad(light, u, v, to, near);
+  return sample_flat(to + light.u_axis * (u * 2.0f - 1.0f) + light.v_axis * (v * 2.0f - 1.0f), light);
 }
 
 // By area; rings too.
@@ -155,6 +159,12 @@ inline LightSample sample_tube(const LightLanes& light, Float u, Float v, Float3
   return out;
 }
 
+[[gnu::noinline]] Float near_quad_pdf(const LightRecord& light, Float3 to_center, Mask near, Float by_area) {
+  const SphericalQuad quad =
+      make_spherical_quad(to_center, Float3(light.u_axis), Float3(light.v_axis), Float3(light.normal));
+  return select(near & is_wide(quad), Float(1.0f) / quad.solid_angle, by_area);
+}
+
 inline LightCrossing cross_quad(const LightRecord& light, const Ray& ray, Float t_max) {
   const Float3 normal(light.normal), to_center = Float3(light.center) - ray.origin;
   const Float cosine = -dot(normal, ray.direction);
@@ -166,11 +176,7 @@ inline LightCrossing cross_quad(const LightRecord& light, const Ray& ray, Float 
       (cosine > Float(0.0f)) & (t > Float(0.0f)) & (t < t_max) & (a <= Float(1.0f)) & (b <= Float(1.0f));
   Float pdf = t * t / (cosine * light.center[3]);
   const Mask near = hit & is_near(to_center, light.center[3]);
-  if (any(near)) {
-    const SphericalQuad quad =
-        make_spherical_quad(to_center, Float3(light.u_axis), Float3(light.v_axis), normal);
-    pdf = select(near & is_wide(quad), Float(1.0f) / quad.solid_angle, pdf);
-  }
+  if (any(near)) pdf = near_quad_pdf(light, to_center, near, pdf);
   return {t, select(hit, pdf, 0.0f), 1.0f};
 }
 

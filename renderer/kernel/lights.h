@@ -116,14 +116,14 @@ inline LightSample sample_lamp(const LightList& lights, UInt index, Float u, Flo
     take_light(lights.records[i], disc, mine, lanes);
     left &= ~lane_bits(mine);
   }
+  if (lights.count() == lights.end(LightShape::kQuad)) return sample_quad(lanes, u, v, p, active);
   const auto lanes_of = [&](LightShape shape) {
     return active & !(index < UInt(std::uint32_t(lights.begin(shape)))) &
            (index < UInt(std::uint32_t(lights.end(shape))));
   };
-  LightSample out{Float3(0.0f), 0.0f, Float3(0.0f), 0.0f};
   const Mask quad = lanes_of(LightShape::kQuad);
-  if (any(quad)) out = select(quad, sample_quad(lanes, u, v, p, quad), out);
-  if (lights.count() == lights.end(LightShape::kQuad)) return out;
+  LightSample out = sample_quad(lanes, u, v, p, quad);
+  out.pdf = select(quad, out.pdf, 0.0f);
   const Mask disc = lanes_of(LightShape::kDisc);
   if (any(disc)) out = select(disc, sample_disc(lanes, u, v, p), out);
   const Mask sphere = lanes_of(LightShape::kSphere);

@@ -8,9 +8,9 @@
 namespace partbooth::renderer {
 namespace {
 
-LightRun run(const scenes::Booth& booth, const std::string& isa, Technique technique, const Window* window) {
-  // Test scenes reuse the names of their inputs: each run has its own cache of parts.
-  SceneCache cache(isa);
+// Test scenes reuse the names of their inputs: each scene has its own cache of parts.
+LightRun run(const scenes::Booth& booth, SceneCache& cache, const std::string& isa, Technique technique,
+             const Window* window) {
   const PreparedScene scene(booth.spec, booth.assets, cache, technique);
   const int w = scene.view().camera.width_px, h = scene.view().camera.height_px;
   LightRun out{core::ImageF(w, h, 3), core::ImageF(w, h, 3), core::ImageF(w, h, 3)};
@@ -23,19 +23,22 @@ LightRun run(const scenes::Booth& booth, const std::string& isa, Technique techn
 }  // namespace
 
 LightRun run_light(const scenes::Booth& booth, const std::string& isa, Technique technique) {
-  return run(booth, isa, technique, nullptr);
+  SceneCache cache(isa);
+  return run(booth, cache, isa, technique, nullptr);
 }
 
 LightRun run_window(const scenes::Booth& booth, const std::string& isa, Window window) {
-  return run(booth, isa, Technique::kMis, &window);
+  SceneCache cache(isa);
+  return run(booth, cache, isa, Technique::kMis, &window);
 }
 
 statistics::Moments mean_radiance(scenes::Booth booth, const std::string& isa, int repeats,
                                   Technique technique) {
+  SceneCache cache(isa);
   std::vector<double> means;
   for (int i = 0; i < repeats; ++i) {
     booth.spec.mutable_render()->set_sampler_seed(std::uint64_t(100 + i));
-    const core::ImageF image = run_light(booth, isa, technique).radiance;
+    const core::ImageF image = run(booth, cache, isa, technique, nullptr).radiance;
     double sum = 0;
     for (std::size_t p = 0; p < image.data.size(); p += 3) sum += image.data[p];
     means.push_back(sum / (double(image.data.size()) / 3));

@@ -208,13 +208,36 @@ schema::Instance& Booth::add(const core::Part& part, const schema::Material& mat
 }
 
 void Booth::lamp(Vec3d center, Vec3d target, double side_m, double radiance) {
+  flat_lamp(schema::Light::QUAD, center, target, side_m / 2, side_m / 2, radiance);
+}
+
+schema::Light& Booth::flat_lamp(schema::Light::Shape shape, Vec3d center, Vec3d target, double half_width_m,
+                                double half_height_m, double radiance) {
   const Vec3d normal = core::normalize(target - center);
   const Vec3d u = core::any_perpendicular(normal);
   schema::Light& light = *spec.add_lights();
+  light.set_shape(shape);
   set(light.mutable_center_m(), center);
-  set(light.mutable_u_axis_m(), u * (side_m / 2));
-  set(light.mutable_v_axis_m(), core::cross(normal, u) * (side_m / 2));
+  set(light.mutable_u_axis_m(), u * half_width_m);
+  set(light.mutable_v_axis_m(), core::cross(normal, u) * half_height_m);
   set(light.mutable_radiance(), radiance);
+  return light;
+}
+
+schema::Light& Booth::sphere_lamp(Vec3d center, double radius_m, double radiance) {
+  schema::Light& light = *spec.add_lights();
+  light.set_shape(schema::Light::SPHERE);
+  set(light.mutable_center_m(), center);
+  light.set_radius_m(radius_m);
+  set(light.mutable_radiance(), radiance);
+  return light;
+}
+
+schema::Light& Booth::tube_lamp(Vec3d center, Vec3d half_length_m, double radius_m, double radiance) {
+  schema::Light& light = sphere_lamp(center, radius_m, radiance);
+  light.set_shape(schema::Light::TUBE);
+  set(light.mutable_u_axis_m(), half_length_m);
+  return light;
 }
 
 void Booth::dome(double radiance) { set(spec.mutable_environment()->mutable_gain(), radiance); }

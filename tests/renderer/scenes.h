@@ -36,6 +36,11 @@ struct Booth {
   void size(int width_px, int height_px);  // before look()
   schema::Instance& add(const core::Part& part, const schema::Material& material, core::Vec3d at = {});
   void lamp(core::Vec3d center, core::Vec3d target, double side_m, double radiance);
+  // A flat lamp (quad, disc or spot) that faces the target.
+  schema::Light& flat_lamp(schema::Light::Shape shape, core::Vec3d center, core::Vec3d target,
+                           double half_width_m, double half_height_m, double radiance);
+  schema::Light& sphere_lamp(core::Vec3d center, double radius_m, double radiance);
+  schema::Light& tube_lamp(core::Vec3d center, core::Vec3d half_length_m, double radius_m, double radiance);
   void dome(double radiance);
   void hdri(const core::ImageF& picture);
   schema::Ground& ground(double half_side_m, const schema::Material& material);

@@ -35,6 +35,14 @@ struct ProbeTable {
   void (*environment_sample)(const EnvironmentView& env, const float* u, int n, float* direction, float* pdf);
   void (*environment_evaluate)(const EnvironmentView& env, const float* direction, int n, float* pdf,
                                float* radiance);
+  // Points on lamp `index` as seen from p, u: 2 n; and where rays from p cross it.
+  void (*lamp_sample)(const LightList& lights, std::uint32_t index, const float* p, const float* u, int n,
+                      float* direction, float* distance, float* pdf);
+  void (*lamp_evaluate)(const LightList& lights, std::uint32_t index, const float* p, const float* direction,
+                        int n, float* distance, float* pdf);
+  // A light and a point on it, u: 4 n. weight: the chances of the lamps, one a record, and their total.
+  void (*light_sample)(const SceneView& scene, const float* p, const float* normal, const float* u, int n,
+                       float* weight, float* total, float* direction, float* radiance, float* pdf);
 };
 
 extern "C" const ProbeTable partbooth_probe_scalar;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "renderer/kernel/bsdf.h"
-#include "renderer/kernel/environment.h"
+#include "renderer/kernel/lights.h"
 #include "renderer/kernel/sampler.h"
 #include "tests/renderer/probe/probe.h"
 
@@ -125,6 +125,47 @@ void environment_evaluate(const EnvironmentView& env, const float* direction, in
   }
 }
 
+void lamp_sample(const LightList& lights, std::uint32_t index, const float* p, const float* u, int n,
+                 float* direction, float* distance, float* pdf) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block pair{first, n, 2}, one{first, n, 1};
+    const LightSample s =
+        sample_lamp(lights, index, pair.read(u, 0), pair.read(u, 1), Float3(p), mask_from_bits(kAllBits));
+    Block{first, n, 3}.write3(direction, s.direction);
+    one.write(distance, 0, s.distance);
+    one.write(pdf, 0, s.pdf);
+  }
+}
+
+void lamp_evaluate(const LightList& lights, std::uint32_t index, const float* p, const float* direction,
+                   int n, float* distance, float* pdf) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block one{first, n, 1};
+    const Ray ray{Float3(p), Block{first, n, 3}.read3(direction)};
+    visit_crossings(lights, ray, kInfinity, [&](int i, const LightCrossing& at) {
+      if (std::uint32_t(i) != index) return;
+      one.write(distance, 0, at.t);
+      one.write(pdf, 0, at.pdf);
+    });
+  }
+}
+
+void light_sample(const SceneView& scene, const float* p, const float* normal, const float* u, int n,
+                  float* weight, float* total, float* direction, float* radiance, float* pdf) {
+  LightChoice choice;
+  weigh_lights(scene, Float3(p), Float3(normal), choice);
+  for (int i = 0; i < scene.lights.count(); ++i) Block{0, 1, 1}.write(weight + i, 0, choice.weight[i]);
+  Block{0, 1, 1}.write(total, 0, choice.total);
+  for (int first = 0; first < n; first += kLanes) {
+    const Block four{first, n, 4}, three{first, n, 3};
+    const Float4 random{four.read(u, 0), four.read(u, 1), four.read(u, 2), four.read(u, 3)};
+    const LightSample s = sample_light(scene, choice, random, Float3(p), mask_from_bits(kAllBits));
+    three.write3(direction, s.direction);
+    three.write3(radiance, s.radiance);
+    Block{first, n, 1}.write(pdf, 0, s.pdf);
+  }
+}
+
 constexpr ProbeTable kProbes{kLanes,
                              elementary,
                              masks,
@@ -132,7 +173,10 @@ constexpr ProbeTable kProbes{kLanes,
                              bsdf_evaluate,
                              bsdf_sample,
                              environment_sample,
-                             environment_evaluate};
+                             environment_evaluate,
+                             lamp_sample,
+                             lamp_evaluate,
+                             light_sample};
 
 }  // namespace
 }  // namespace partbooth::renderer
