@@ -3,13 +3,17 @@
 
 #include <immintrin.h>
 
+#include <cmath>
+#include <map>
 #include <mutex>
 #include <utility>
 
 #include "core/check.h"
+#include "renderer/adaptive.h"
 #include "renderer/denoise/denoise.h"
 #include "renderer/isa.h"
 #include "renderer/labels.h"
+#include "renderer/photo/sensor.h"
 #include "renderer/scene/prepared_scene.h"
 
 namespace partbooth::renderer {
@@ -27,36 +31,53 @@ class FlushSubnormals {
   unsigned before_;
 };
 
-// As many denoisers as images were ever in work at a time.
+// As many denoisers of a quality as images were ever in work at a time.
 class DenoiserPool {
  public:
-  explicit DenoiserPool(std::unique_ptr<Denoiser> first) { free_.push_back(std::move(first)); }
-
-  void run(core::Frame& frame) {
-    std::unique_ptr<Denoiser> denoiser = take();
+  void run(DenoiseQuality quality, core::Frame& frame) {
+    std::unique_ptr<Denoiser> denoiser = take(quality);
     denoiser->run(frame.radiance, frame.albedo, frame.normal);
     const std::lock_guard lock(mutex_);
-    free_.push_back(std::move(denoiser));
+    free_[quality].push_back(std::move(denoiser));
   }
 
  private:
-  std::unique_ptr<Denoiser> take() {
+  std::unique_ptr<Denoiser> take(DenoiseQuality quality) {
     {
       const std::lock_guard lock(mutex_);
-      if (!free_.empty()) {
-        std::unique_ptr<Denoiser> out = std::move(free_.back());
-        free_.pop_back();
+      auto& free = free_[quality];
+      if (!free.empty()) {
+        std::unique_ptr<Denoiser> out = std::move(free.back());
+        free.pop_back();
         return out;
       }
     }
-    auto made = Denoiser::create();
+    auto made = Denoiser::create(quality);
     PB_CHECK(made.has_value(), made.has_value() ? "" : made.error().text());
     return std::move(*made);
   }
 
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Denoiser>> free_;
+  std::map<DenoiseQuality, std::vector<std::unique_ptr<Denoiser>>> free_;
 };
+
+DenoiseQuality quality_of(const std::string& name) {
+  if (name.empty() || name == "fast") return DenoiseQuality::kFast;
+  if (name == "balanced") return DenoiseQuality::kBalanced;
+  PB_CHECK(name == "high", "no such quality of denoising: " + name);
+  return DenoiseQuality::kHigh;
+}
+
+// What the sensor makes of a picture: its exposure, and the noise that hides the paths' own.
+NoiseTarget noise_target(const schema::SceneSpec& spec, const core::Frame& frame,
+                         const core::ImageF& radiance) {
+  const schema::Sensor& sensor = spec.sensor();
+  const core::ImageF weights = metering_weights(frame.instance, sensor.part_weight());
+  const double exposure =
+      metering_factor(radiance, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
+  const double well_e = sensor.full_well_e() / std::pow(10, sensor.gain_db() / 20);
+  return {spec.render().noise(), exposure, well_e, sensor.read_noise_e()};
+}
 
 class PathTracer : public Renderer {
  public:
@@ -67,15 +88,27 @@ class PathTracer : public Renderer {
     const FlushSubnormals flush;
     PreparedScene scene(spec, assets, cache_);
     core::Frame frame;
-    trace_light(scene.view(), frame);
     trace_frame_labels(spec, assets, kernel_, scene, frame);
+    trace_light(spec, scene.view(), frame);
     // Where no denoiser was found, the data set's settings say "none" and pictures stay as they are.
-    if (spec.render().denoise() && denoisers_) denoisers_->run(frame);
+    if (spec.render().denoise() && denoisers_)
+      denoisers_->run(quality_of(spec.render().denoise_quality()), frame);
     return frame;
   }
 
  private:
-  void trace_light(const SceneView& view, core::Frame& frame) const {
+  void trace_light(const schema::SceneSpec& spec, const SceneView& view, core::Frame& frame) const {
+    kernel_.front_irradiance(view, &frame.front_irradiance.x);
+    const schema::RenderSettings& render = spec.render();
+    if (render.noise() > 0 && render.min_spp() < render.spp()) {
+      const auto target = [&](const core::ImageF& radiance) { return noise_target(spec, frame, radiance); };
+      trace_adaptive(kernel_, view, render.min_spp(), target, frame);
+    } else {
+      trace_evenly(view, frame);
+    }
+  }
+
+  void trace_evenly(const SceneView& view, core::Frame& frame) const {
     const int width = view.camera.width_px, height = view.camera.height_px;
     frame.radiance = core::ImageF(width, height, 3);
     frame.albedo = core::ImageF(width, height, 3);
@@ -85,7 +118,6 @@ class PathTracer : public Renderer {
                    {frame.radiance.data.data(), frame.albedo.data.data(), frame.normal.data.data()}, work);
     frame.rays = work.rays;
     frame.paths = work.paths;
-    kernel_.front_irradiance(view, &frame.front_irradiance.x);
   }
 
   const KernelTable& kernel_;
@@ -99,9 +131,8 @@ core::Result<std::unique_ptr<Renderer>> Renderer::create(const std::string& isa,
   PB_RETURN_IF_ERROR(resolve_isa(isa));
   std::unique_ptr<DenoiserPool> denoisers;
   if (denoise != "none") {
-    auto first = Denoiser::create();
-    if (!first) return core::fail(first.error());
-    denoisers = std::make_unique<DenoiserPool>(std::move(*first));
+    PB_RETURN_IF_ERROR(Denoiser::create(DenoiseQuality::kFast));
+    denoisers = std::make_unique<DenoiserPool>();
   }
   return std::make_unique<PathTracer>(isa, std::move(denoisers));
 }

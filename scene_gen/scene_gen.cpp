@@ -61,8 +61,12 @@ schema::RenderSettings render_settings(const schema::RenderConfig& config) {
   out.set_spp(config.spp());
   out.set_max_depth(config.max_depth());
   out.set_denoise(config.denoise() != "none");
-  out.set_clamp_indirect(config.clamp_indirect());
+  out.set_denoise_quality(config.denoise_quality());
   out.set_robust(config.robust());
+  out.set_unbiased(config.unbiased());
+  out.set_clamp_indirect(config.unbiased() ? 0 : config.clamp_indirect());
+  out.set_noise(config.unbiased() ? 0 : config.noise());
+  out.set_min_spp(std::min(config.min_spp(), config.spp()));
   return out;
 }
 

@@ -13,12 +13,15 @@
 
 namespace partbooth::renderer {
 
+// Networks by size, as Open Image Denoise numbers them.
+enum class DenoiseQuality { kFast = 4, kBalanced = 5, kHigh = 6 };
+
 // Works on one thread; each worker thread has its own. Equal inputs give equal bytes on machines of one CPU
 // class.
 class Denoiser {
  public:
   // Error: the library is not found or refuses this machine.
-  static core::Result<std::unique_ptr<Denoiser>> create();
+  static core::Result<std::unique_ptr<Denoiser>> create(DenoiseQuality quality = DenoiseQuality::kFast);
   ~Denoiser();
 
   // All three: 3 channels, same size. color: linear radiance of any scale, replaced by the result. albedo:

@@ -16,7 +16,6 @@ struct OidnFilter;
 
 inline constexpr int kOidnCpu = 1;
 inline constexpr int kOidnFloat3 = 3;
-inline constexpr int kOidnQualityFast = 4;
 
 // Member names are those of the library without their prefix.
 struct OidnApi {

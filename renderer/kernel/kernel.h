@@ -22,7 +22,7 @@ inline BlockSums render_block(const SceneView& scene, UInt x, UInt y, Mask insid
   BlockSums sums;
   Sampler sampler{pixel_seed(x, y, scene.sampler_seed), 0};
   for (std::uint32_t s = 0; s < scene.spp; ++s) {
-    sampler.sample = s;
+    sampler.sample = scene.first_sample + s;
     const CameraRay from = sample_camera_ray(scene.camera, x, y, sampler);
     Path path;
     path.ray = from.ray;

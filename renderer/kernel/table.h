@@ -8,7 +8,7 @@ namespace partbooth::renderer {
 
 struct KernelTable {
   int lanes;
-  // Light of the window's pixels.
+  // Light of the window's pixels: the mean of their samples [first_sample, first_sample + spp).
   void (*render)(const SceneView& scene, Window window, const LightBuffers& out, WorkCount& work);
   // Rays through the lens centre at the given image points, in the middle of their row's exposure: index of
   // the first instance whose mask shares a bit with `ray_mask`, or kNoInstance, and the depth along the

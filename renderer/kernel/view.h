@@ -160,7 +160,7 @@ struct SceneView {
   LightList lights;
   EnvironmentView environment;
   AlbedoView albedo;
-  std::uint32_t spp, max_depth;
+  std::uint32_t first_sample, spp, max_depth;
   float clamp_luminance;  // of one indirect contribution; infinite: none
   std::uint32_t sampler_seed;
   Technique technique;

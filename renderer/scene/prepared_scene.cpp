@@ -66,7 +66,9 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   PB_CHECK(object_count_ < 65535, "too many objects");
   view_.camera = to_camera_view(scene.camera(), lens_nodes_);
   view_.technique = technique;
+  view_.first_sample = 0;
   view_.spp = render.spp();
+  view_.regularize = !render.unbiased();
   view_.max_depth = render.max_depth();
   view_.sampler_seed = std::uint32_t(render.sampler_seed() ^ (render.sampler_seed() >> 32));
   view_.albedo = cache.albedo_table().view();

@@ -167,6 +167,7 @@ Booth::Booth() {
   schema::RenderSettings& render = *spec.mutable_render();
   render.set_spp(16);
   render.set_max_depth(8);
+  render.set_unbiased(true);
   render.set_sampler_seed(1);
   size(64, 64);
   look({4, 0, 0}, {0, 0, 0}, 40);
