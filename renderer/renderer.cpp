@@ -13,7 +13,7 @@
 #include "renderer/denoise/denoise.h"
 #include "renderer/isa.h"
 #include "renderer/labels.h"
-#include "renderer/photo/sensor.h"
+#include "renderer/photo/exposure.h"
 #include "renderer/scene/prepared_scene.h"
 
 namespace partbooth::renderer {

@@ -14,6 +14,7 @@
 #include "scene_gen/materials.h"
 #include "scene_gen/pose.h"
 #include "scene_gen/rounds.h"
+#include "scene_gen/sensor.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -34,26 +35,6 @@ schema::LensDirt lens_dirt(const schema::DirtConfig& config) {
   dirt.set_veil(constant_of(config.veil()));
   dirt.set_pattern_seed(static_cast<std::uint64_t>(constant_of(config.pattern()) * 0x1p53));
   return dirt;
-}
-
-schema::Sensor sensor(const schema::SensorConfig& config) {
-  schema::Sensor out;
-  out.set_exposure_ev(constant_of(config.exposure_ev()));
-  out.set_metered_level(constant_of(config.metered_level()));
-  out.set_part_weight(constant_of(config.part_weight()));
-  out.set_full_well_e(constant_of(config.full_well_e()));
-  out.set_read_noise_e(constant_of(config.read_noise_e()));
-  out.set_gain_db(constant_of(config.gain_db()));
-  out.set_white_balance_red(constant_of(config.white_balance_red()));
-  out.set_white_balance_blue(constant_of(config.white_balance_blue()));
-  out.set_blur_sigma_px(constant_of(config.blur_sigma_px()));
-  out.set_tone(schema::name_of(config.tone()));
-  out.set_contrast(constant_of(config.contrast()));
-  out.set_sharpen(constant_of(config.sharpen()));
-  out.set_mono(constant_of(config.mono()) == 1);
-  const double quality = constant_of(config.codec()) * constant_of(config.codec_quality());
-  out.set_codec_quality(static_cast<std::uint32_t>(std::lround(quality)));
-  return out;
 }
 
 schema::RenderSettings render_settings(const schema::RenderConfig& config) {
@@ -111,7 +92,7 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
     *scene.add_lights() = light;
   }
   *scene.mutable_dirt() = lens_dirt(drawn.dirt());
-  *scene.mutable_sensor() = sensor(drawn.sensor());
+  *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);
   scene.mutable_draws()->Add(draws.begin(), draws.end());
   return scene;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <google/protobuf/repeated_field.h>
+
 #include <cstddef>
 
 #include "core/image.h"
@@ -22,5 +24,8 @@ inline double mean_luminance(const core::ImageF& rgb) {
   for (std::size_t i = 0; i < rgb.data.size(); i += 3) sum += luminance(rgb.data.data() + i);
   return sum / (double(rgb.data.size()) / 3);
 }
+
+// Multiplies each pixel of 3 channels by the 3x3 matrix, given row by row; no numbers: the identity.
+void apply_matrix(core::ImageF& rgb, const google::protobuf::RepeatedField<double>& matrix);
 
 }  // namespace partbooth::renderer

@@ -6,8 +6,10 @@
 #include "core/check.h"
 #include "renderer/photo/camera_scale.h"
 #include "renderer/photo/dirt.h"
+#include "renderer/photo/exposure.h"
 #include "renderer/photo/lateral_ca.h"
 #include "renderer/photo/optics.h"
+#include "renderer/photo/raw.h"
 #include "renderer/photo/sensor.h"
 #include "renderer/photo/tone.h"
 
@@ -39,12 +41,14 @@ core::Photo develop(const core::Frame& frame, const schema::SceneSpec& scene) {
   apply_lateral_ca(light, camera);
   gaussian_blur(light, sensor.blur_sigma_px());
 
-  const core::ImageF exposed = expose(light, frame.instance, sensor);
-  const core::ImageU16 raw = read_out(exposed, sensor);
+  expose(light, frame.instance, sensor);
+  const core::ImageU16 raw = read_out(filter_colors(light, sensor), sensor);
 
-  core::ImageF codes = apply_tone(raw, sensor);
-  sharpen(codes, sensor.sharpen());
-  photo.pixels = through_codec(to_8bit(codes), sensor);
+  core::ImageF picture = convert_raw(raw, sensor);
+  apply_tone(picture, sensor);
+  sharpen(picture, sensor.sharpen());
+  resize_chain(picture, sensor.resize_scale());
+  photo.pixels = through_codec(to_8bit(picture), sensor);
   return photo;
 }
 

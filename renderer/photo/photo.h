@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frame to Photo: lens dirt, optical blur, veiling glare, exposure, sensor noise, colour and 8 bit.
+// Frame to Photo: lens dirt, optical blur, veiling glare, exposure, the sensor, its raw converter, 8 bit.
 //
 // Works on linear radiance up to the tone curve. Nothing here moves pixels: labels stay those of the frame.
 // Sources: EMVA 1288 (noise), Gu et al. 2009 (dirt); the formulae stand with the code.

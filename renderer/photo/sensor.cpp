@@ -5,26 +5,19 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "core/check.h"
 #include "core/random.h"
 #include "renderer/photo/color.h"
+#include "renderer/photo/fixed_pattern.h"
+#include "renderer/photo/mosaic.h"
 #include "renderer/photo/quantile.h"
 
 namespace partbooth::renderer {
 namespace {
 
 constexpr double kGaussianFromElectrons = 50;
-// Where most of the picture is black: level of the lit part, unless metering asks for more.
-constexpr double kLitLevelMin = 0.5;
-constexpr int kMeteringStepsMax = 60;
-
-double mean_clipped(const core::ImageF& values, const core::ImageF& weights, double factor) {
-  double sum = 0;
-  for (std::size_t i = 0; i < values.data.size(); ++i)
-    sum += weights.data[i] * std::min(1.0, factor * values.data[i]);
-  return sum / double(values.data.size());
-}
 
 // The random words of one pixel: the first block for all, a second one where dark pixels need it.
 class PixelNoise {
@@ -44,6 +37,15 @@ class PixelNoise {
   std::array<std::uint32_t, 4> first_;
 };
 
+// Noise in electrons that each row of this picture has in common.
+float row_noise_e(const schema::Sensor& sensor, int row) {
+  static constexpr auto kStream = std::uint32_t(core::stream_hash("sensor.row_noise"));
+  const auto words =
+      core::philox4x32({std::uint32_t(row), 0, 0, kStream},
+                       {std::uint32_t(sensor.noise_seed()), std::uint32_t(sensor.noise_seed() >> 32)});
+  return float(sensor.row_noise_e() * normal_quantile(open_unit(words[0])));
+}
+
 // The sum of two Gaussians is one Gaussian.
 double electrons(double mean_e, double read_noise_e, const PixelNoise& noise, int channel) {
   if (mean_e > kGaussianFromElectrons)
@@ -54,61 +56,42 @@ double electrons(double mean_e, double read_noise_e, const PixelNoise& noise, in
 
 }  // namespace
 
-core::ImageF metering_weights(const core::ImageU16& instance, double part_weight) {
-  const auto count = double(instance.data.size());
-  const auto part_px = double(std::count(instance.data.begin(), instance.data.end(), 1));
-  core::ImageF weights(instance.width, instance.height, 1, 1.0f);
-  if (part_px == 0) return weights;
-  for (std::size_t i = 0; i < weights.data.size(); ++i) {
-    const double of_part = instance.data[i] == 1 ? part_weight * count / part_px : 0;
-    weights.data[i] = float(1 - part_weight + of_part);
-  }
-  return weights;
+int raw_max(const schema::Sensor& sensor) {
+  PB_CHECK(sensor.bits() >= 1 && sensor.bits() <= 16);
+  return (1 << sensor.bits()) - 1;
 }
 
-double metering_factor(const core::ImageF& light, const core::ImageF& weights, double level) {
-  const core::ImageF values = luminance(light);
-  double sum = 0, lit = 0;
-  for (std::size_t i = 0; i < values.data.size(); ++i) {
-    sum += double(weights.data[i]) * values.data[i];
-    lit += values.data[i] > 0 ? weights.data[i] : 0;
-  }
-  if (lit == 0) return 1;
-  const double count = double(values.data.size());
-  const double target = std::min(level, std::max(level, kLitLevelMin) * lit / count);
-  // Each step would be the last if nothing more clipped; the factor only grows towards the solution.
-  double factor = target * count / sum;
-  for (int step = 0; step < kMeteringStepsMax; ++step) {
-    const double reached = mean_clipped(values, weights, factor);
-    if (reached > 0.999 * target) break;
-    factor *= target / reached;
-  }
-  return factor;
+int raw_black(const schema::Sensor& sensor) {
+  PB_CHECK(sensor.black_level() >= 0 && sensor.black_level() < 1);
+  return int(std::lround(sensor.black_level() * raw_max(sensor)));
 }
 
-core::ImageF expose(const core::ImageF& light, const core::ImageU16& instance, const schema::Sensor& sensor) {
-  const core::ImageF weights = metering_weights(instance, sensor.part_weight());
-  const double factor =
-      metering_factor(light, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
-  const std::array<float, 3> gain{float(factor * (1 + sensor.white_balance_red())), float(factor),
-                                  float(factor * (1 + sensor.white_balance_blue()))};
-  core::ImageF out = light;
-  for (std::size_t i = 0; i < out.data.size(); ++i) out.data[i] = std::max(0.0f, out.data[i] * gain[i % 3]);
-  return sensor.mono() ? luminance(out) : out;
+core::ImageF filter_colors(const core::ImageF& light, const schema::Sensor& sensor) {
+  if (sensor.mono()) return luminance(light);
+  core::ImageF raw = light;
+  apply_matrix(raw, sensor.raw_from_rec709());
+  return has_mosaic(sensor) ? take_mosaic(raw, sensor.mosaic()) : raw;
 }
 
-core::ImageU16 read_out(const core::ImageF& exposed, const schema::Sensor& sensor) {
+core::ImageU16 read_out(const core::ImageF& light, const schema::Sensor& sensor) {
   PB_CHECK(sensor.full_well_e() > 0);
   const double well_e = sensor.full_well_e() / std::pow(10, sensor.gain_db() / 20);
-  core::ImageU16 raw(exposed.width, exposed.height, exposed.channels);
-  const std::size_t channels = std::size_t(exposed.channels);
-  for (std::size_t p = 0; p < raw.data.size() / channels; ++p) {
-    const PixelNoise noise(sensor.noise_seed(), std::uint32_t(p));
-    for (std::size_t c = 0; c < channels; ++c) {
-      const double mean_e = exposed.data[p * channels + c] * well_e;
-      const double level = electrons(mean_e, sensor.read_noise_e(), noise, int(c)) / well_e;
-      // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative, and lround is a slow call
-      raw.data[p * channels + c] = std::uint16_t(std::clamp(level, 0.0, 1.0) * kRawMax + 0.5);
+  const int black = raw_black(sensor), white = raw_max(sensor);
+  const double raw_per_e = (white - black) / well_e;
+  const FixedPattern pattern = fixed_pattern(sensor, light.width, light.height, light.channels);
+  core::ImageU16 raw(light.width, light.height, light.channels);
+  std::size_t i = 0;
+  for (int y = 0; y < light.height; ++y) {
+    const float row_e = row_noise_e(sensor, y);
+    for (int x = 0; x < light.width; ++x) {
+      const PixelNoise noise(sensor.noise_seed(), std::uint32_t(y * light.width + x));
+      for (int c = 0; c < light.channels; ++c, ++i) {
+        const double mean_e = light.data[i] * well_e * pattern.gain.data[i] + pattern.dark_e.data[i];
+        const double read_e = electrons(mean_e, sensor.read_noise_e(), noise, c);
+        const double level = black + raw_per_e * (read_e + pattern.offset_e.data[i] + row_e);
+        // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative, and lround is a slow call
+        raw.data[i] = std::uint16_t(std::clamp(level, 0.0, double(white)) + 0.5);
+      }
     }
   }
   return raw;

@@ -4,18 +4,21 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "core/check.h"
 #include "media/media.h"
 #include "media/srgb.h"
+#include "renderer/photo/cv_view.h"
 #include "renderer/photo/optics.h"
-#include "renderer/photo/sensor.h"
 
 namespace partbooth::renderer {
 namespace {
 
 constexpr double kSharpenSigmaPx = 1;
+// Linear in between.
+constexpr std::size_t kCurveSteps = 4096;
 
 core::ImageU8 one_channel(const core::ImageU8& grey) {
   core::ImageU8 out(grey.width, grey.height, 1);
@@ -25,22 +28,24 @@ core::ImageU8 one_channel(const core::ImageU8& grey) {
 
 }  // namespace
 
-float tone_curve(const std::string& tone, double contrast, float linear) {
-  if (tone == "linear") return linear;
+float tone_curve(const schema::Sensor& sensor, float linear) {
+  if (sensor.tone() == "linear") return linear;
+  if (sensor.tone() == "gamma") return float(std::pow(linear, 1 / sensor.gamma()));
   const float code = media::srgb_from_linear(linear);
-  if (tone == "srgb") return code;
-  PB_CHECK(tone == "s_curve", "unknown tone curve " + tone);
+  if (sensor.tone() == "srgb") return code;
+  PB_CHECK(sensor.tone() == "s_curve", "unknown tone curve " + sensor.tone());
   const float steep = code * code * (3 - 2 * code);
-  return code + float(contrast) * (steep - code);
+  return code + float(sensor.contrast()) * (steep - code);
 }
 
-core::ImageF apply_tone(const core::ImageU16& raw, const schema::Sensor& sensor) {
-  std::vector<float> curve(kRawMax + 1);
-  for (std::size_t i = 0; i < curve.size(); ++i)
-    curve[i] = tone_curve(sensor.tone(), sensor.contrast(), float(i) / kRawMax);
-  core::ImageF codes(raw.width, raw.height, raw.channels);
-  for (std::size_t i = 0; i < codes.data.size(); ++i) codes.data[i] = curve.at(raw.data[i]);
-  return codes;
+void apply_tone(core::ImageF& light, const schema::Sensor& sensor) {
+  std::vector<float> curve(kCurveSteps + 2, 1.0f);
+  for (std::size_t i = 0; i <= kCurveSteps; ++i) curve[i] = tone_curve(sensor, float(i) / kCurveSteps);
+  for (float& value : light.data) {
+    const float place = std::clamp(value, 0.0f, 1.0f) * kCurveSteps;
+    const auto step = std::size_t(place);
+    value = curve[step] + (place - float(step)) * (curve[step + 1] - curve[step]);
+  }
 }
 
 void sharpen(core::ImageF& codes, double amount) {
@@ -49,6 +54,16 @@ void sharpen(core::ImageF& codes, double amount) {
   gaussian_blur(soft, kSharpenSigmaPx);
   for (std::size_t i = 0; i < codes.data.size(); ++i)
     codes.data[i] += float(amount) * (codes.data[i] - soft.data[i]);
+}
+
+void resize_chain(core::ImageF& codes, double scale) {
+  PB_CHECK(scale > 0 && scale <= 1);
+  if (scale == 1) return;
+  const cv::Size small(std::max(1, int(std::lround(codes.width * scale))),
+                       std::max(1, int(std::lround(codes.height * scale))));
+  cv::Mat pixels = view(codes), shrunk;
+  cv::resize(pixels, shrunk, small, 0, 0, cv::INTER_AREA);
+  cv::resize(shrunk, pixels, pixels.size(), 0, 0, cv::INTER_CUBIC);
 }
 
 core::ImageU8 to_8bit(const core::ImageF& codes) {
@@ -64,8 +79,9 @@ core::ImageU8 to_8bit(const core::ImageF& codes) {
 
 core::ImageU8 through_codec(const core::ImageU8& pixels, const schema::Sensor& sensor) {
   if (sensor.codec_quality() == 0) return pixels;
-  const auto bytes = media::encode_jpeg(sensor.mono() ? one_channel(pixels) : pixels,
-                                        int(sensor.codec_quality()), media::Chroma::k420);
+  const auto bytes =
+      media::encode_jpeg(sensor.mono() ? one_channel(pixels) : pixels, int(sensor.codec_quality()),
+                         sensor.codec_full_color() ? media::Chroma::k444 : media::Chroma::k420);
   auto decoded = media::decode_8bit(bytes, "camera codec");
   PB_CHECK(decoded.has_value(), "the camera's JPEG cannot be read back");
   return std::move(*decoded);

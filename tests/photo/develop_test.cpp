@@ -22,7 +22,7 @@ TEST(Develop, CleanCameraReproducesTheToneCurve) {
     EXPECT_TRUE(photo.soil.scatter.empty());
     for (int x = 0; x < 200; ++x) {
       // The ramp's mean is 1/2, metered to 0.2.
-      const double expected = 255 * tone_curve(tone, 0.4, 0.4f * (float(x) + 0.5f) / 200);
+      const double expected = 255 * tone_curve(scene.sensor(), 0.4f * (float(x) + 0.5f) / 200);
       for (int c = 0; c < 3; ++c) EXPECT_NEAR(photo.pixels.at(x, 5)[c], expected, 1.0) << tone << x;
     }
   }

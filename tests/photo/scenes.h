@@ -26,6 +26,8 @@ inline schema::SceneSpec clean_scene(int width, int height) {
   sensor.set_metered_level(0.2);
   sensor.set_full_well_e(1e12);
   sensor.set_tone("srgb");
+  sensor.set_bits(12);
+  sensor.set_resize_scale(1);
   sensor.set_noise_seed(11);
   return scene;
 }
