@@ -29,6 +29,54 @@ Vec3d base_color(const schema::MaterialPreset& preset) {
   return clamped(color * constant_of(preset.brightness()));
 }
 
+// What the preset says of the surface; edge break and amounts are factors until the part's config is known.
+schema::Finish finish_of(const schema::FinishPreset& preset) {
+  schema::Finish out;
+  out.set_lay(schema::name_of(preset.lay()));
+  out.set_pitch_m(constant_of(preset.pitch_mm()) * 1e-3);
+  out.set_mark_slope(constant_of(preset.mark_slope()));
+  out.set_cutter_radius_m(constant_of(preset.cutter_radius_mm()) * 1e-3);
+  out.set_waviness(constant_of(preset.waviness()));
+  out.set_bump(schema::name_of(preset.bump()));
+  out.set_bump_size_m(constant_of(preset.bump_size_mm()) * 1e-3);
+  out.set_bump_slope(constant_of(preset.bump_slope()));
+  out.set_spangle_m(constant_of(preset.spangle_mm()) * 1e-3);
+  out.set_substrate(schema::name_of(preset.substrate()));
+  return out;
+}
+
+// Edge break and traces of use: what the config draws, times what the preset takes of it.
+void add_use(const schema::MaterialConfig& config, const schema::FinishPreset& preset, schema::Finish& out) {
+  const auto amount = [](const schema::Number& on, const schema::Number& value,
+                         const schema::Number& factor) {
+    return constant_of(on) * constant_of(value) * constant_of(factor);
+  };
+  out.set_edge_break_m(constant_of(config.edge_break_mm()) * 1e-3 * constant_of(preset.edge_break()));
+  out.set_wear(amount(config.worn(), config.wear(), preset.wear()));
+  out.set_oil(amount(config.oily(), config.oil(), preset.oil()));
+  out.set_dust(amount(config.dusty(), config.dust(), preset.dust()));
+  out.set_rust(amount(config.rusty(), config.rust(), preset.rust()));
+  out.set_pattern_seed(static_cast<std::uint64_t>(constant_of(config.pattern()) * 0x1p53));
+}
+
+// Under the colours of the CAD file: no tool marks, no zinc, no rust.
+void paint_over(schema::Finish& finish) {
+  schema::Finish paint;
+  paint.set_edge_break_m(finish.edge_break_m());
+  paint.set_wear(finish.wear());
+  paint.set_oil(finish.oil());
+  paint.set_dust(finish.dust());
+  paint.set_pattern_seed(finish.pattern_seed());
+  finish = paint;
+}
+
+schema::MaterialPreset draw_preset(const std::string& name, const Catalog& catalog, const std::string& path,
+                                   const DrawContext& context) {
+  const schema::MaterialPreset* laws = find_preset(catalog.materials, name);
+  PB_CHECK(laws != nullptr, "no material preset is named " + name);
+  return draw(*laws, path + ".values", context);
+}
+
 bool has_colors(const core::Part& part) {
   return std::any_of(part.faces.begin(), part.faces.end(),
                      [](const auto& face) { return face.color.has_value(); });
@@ -52,20 +100,7 @@ void set_layers(const schema::MaterialPreset& preset, schema::Material& material
   material.set_film_ior(constant_of(preset.film_ior()));
 }
 
-}  // namespace
-
-const schema::MaterialPreset* find_preset(const schema::MaterialPresets& presets, const std::string& name) {
-  for (const schema::NamedPreset& named : presets.presets()) {
-    if (named.name() == name) return &named.preset();
-  }
-  return nullptr;
-}
-
-schema::Material draw_material(const std::string& name, const Catalog& catalog, const std::string& path,
-                               const DrawContext& context) {
-  const schema::MaterialPreset* laws = find_preset(catalog.materials, name);
-  PB_CHECK(laws != nullptr, "no material preset is named " + name);
-  const schema::MaterialPreset preset = draw(*laws, path + ".values", context);
+schema::Material material_of(const std::string& name, const schema::MaterialPreset& preset) {
   schema::Material material;
   material.set_preset(name);
   material.set_metalness(constant_of(preset.metalness()));
@@ -76,12 +111,25 @@ schema::Material draw_material(const std::string& name, const Catalog& catalog, 
   material.set_anisotropy(constant_of(preset.anisotropy()));
   material.set_ior(constant_of(preset.ior()));
   set_layers(preset, material);
+  *material.mutable_finish() = finish_of(preset.finish());
   return material;
+}
+
+}  // namespace
+
+const schema::MaterialPreset* find_preset(const schema::MaterialPresets& presets, const std::string& name) {
+  for (const schema::NamedPreset& named : presets.presets()) {
+    if (named.name() == name) return &named.preset();
+  }
+  return nullptr;
 }
 
 schema::Material part_material(const schema::MaterialConfig& config, const core::Part& part,
                                const Catalog& catalog, const std::string& path, const DrawContext& context) {
-  schema::Material material = draw_material(schema::name_of(config.preset()), catalog, path, context);
+  const std::string& name = schema::name_of(config.preset());
+  const schema::MaterialPreset preset = draw_preset(name, catalog, path, context);
+  schema::Material material = material_of(name, preset);
+  add_use(config, preset.finish(), *material.mutable_finish());
   material.set_roughness(std::clamp(material.roughness() * constant_of(config.roughness_scale()), 0.02, 1.0));
   const Vec3d color = schema::vec_of(material.base_color()) * constant_of(config.brightness_scale());
   *material.mutable_base_color() = schema::to_rgb(clamped(color));
@@ -91,14 +139,15 @@ schema::Material part_material(const schema::MaterialConfig& config, const core:
     material.set_anisotropy(0);
     material.set_transmission(0);
     material.set_film_thickness_nm(0);
+    paint_over(*material.mutable_finish());
   }
   return material;
 }
 
 schema::Material ground_material(const schema::GroundConfig& config, double part_radius_m,
                                  const Catalog& catalog, const DrawContext& context) {
-  schema::Material material =
-      draw_material(schema::name_of(config.preset()), catalog, "scene.ground", context);
+  const std::string& name = schema::name_of(config.preset());
+  schema::Material material = material_of(name, draw_preset(name, catalog, "scene.ground", context));
   if (constant_of(config.textured()) == 0 || catalog.textures.empty()) return material;
   const auto& texture =
       catalog.textures[pick_index(constant_of(config.texture_pick()), catalog.textures.size())];
@@ -107,6 +156,7 @@ schema::Material ground_material(const schema::GroundConfig& config, double part
   material.set_transmission(0);
   material.set_film_thickness_nm(0);
   *material.mutable_base_color() = schema::to_rgb({1, 1, 1});
+  material.clear_finish();
   material.set_texture_sha256(texture.sha256);
   material.set_texture_size_m(constant_of(config.texture_size()) * part_radius_m);
   material.set_texture_rotation_rad(constant_of(config.texture_rotation_deg()) * M_PI / 180);

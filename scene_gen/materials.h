@@ -14,12 +14,8 @@ namespace partbooth::scene_gen {
 // Null if there is none of this name.
 const schema::MaterialPreset* find_preset(const schema::MaterialPresets& presets, const std::string& name);
 
-// The preset's values are drawn from `path`.values.*. A failed check if the name is unknown: check() looks
-// before.
-schema::Material draw_material(const std::string& preset, const Catalog& catalog, const std::string& path,
-                               const DrawContext& context);
-
-// A part's material: `config` is drawn, at `path`.
+// A part's material: `config` is drawn, at `path`; the preset's values are drawn from `path`.values.*. A
+// failed check if the preset is unknown: check() looks before.
 schema::Material part_material(const schema::MaterialConfig& config, const core::Part& part,
                                const Catalog& catalog, const std::string& path, const DrawContext& context);
 

@@ -127,6 +127,10 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
     scene->set_split(turn.split);
     *scene->mutable_render() = render_settings(config.render());
     scene->mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
+    if (scene->has_ground() && scene->ground().material().has_finish()) {
+      scene->mutable_ground()->mutable_material()->mutable_finish()->set_pattern_seed(
+          core::RandomStream(seed, scene_index, "scene.ground.pattern").bits(0));
+    }
     scene->mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
     return *std::move(scene);
   }

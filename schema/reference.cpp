@@ -98,7 +98,13 @@ std::string config_reference_markdown() {
   out +=
       "\n# Material presets\n\n`assets/materials.yaml`, and the file that `scene.material.presets_file` "
       "names, are maps from a name to these keys.\n";
-  append_rows(*MaterialPreset::descriptor(), out);
+  const pb::Descriptor& preset = *MaterialPreset::descriptor();
+  append_rows(preset, out);
+  for (int i = 0; i < preset.field_count(); ++i) {
+    const pb::FieldDescriptor& field = *preset.field(i);
+    if (kind_of(field) == FieldKind::kMessage)
+      append_section(*field.message_type(), field.name(), comment_of(*field.message_type()), out);
+  }
   return out;
 }
 

@@ -22,11 +22,26 @@ struct Path {
   Float bsdf_pdf;
   Float3 lamp_shift;  // of a scene that moves
   Mask active;
+  // Width of the cone that the path stands for, at its last vertex, and how fast it grows: so much of the
+  // detail of finishes is evened out. A coarse bound after the first bounce.
+  Float cone_width_m, cone_spread;
 };
 
 // A point of the scene among the lamps, which do not move with it.
 inline Float3 among_lamps(const SceneView& scene, const Path& path, Float3 p) {
   return scene.camera.shutter.moves ? p + path.lamp_shift : p;
+}
+
+inline void start_cone(const CameraView& camera, Path& path) {
+  const bool telecentric = camera.lens.projection == Projection::kTelecentric;
+  path.cone_width_m = telecentric ? camera.lens.m_per_px : 0.0f;
+  path.cone_spread = telecentric ? 0.0f : 1.0f / camera.fx_px;
+}
+
+// Rough surfaces spread the cone as wide as their lobe.
+inline void widen_cone(const Material& material, Path& path) {
+  const Float rough = material.albedo_row * material.albedo_row;
+  path.cone_spread = path.cone_spread + select(material.metalness > Float(0.5f), rough * 0.5f, Float(0.5f));
 }
 
 struct FirstHit {
@@ -132,6 +147,7 @@ inline FirstHit first_hit(const Surface& surface, Mask hit) {
 // One path a lane. Returns what the first hit looked like.
 inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sampler, WorkCount& work) {
   FirstHit first{Float3(0.0f), Float3(0.0f)};
+  start_cone(scene.camera, path);
   LightChoice choice;
   for (std::uint32_t depth = 0;; ++depth) {
     work.rays += count(path.active);
@@ -141,7 +157,9 @@ inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sa
     add_found_light(scene, path, hit, choice, depth);
     path.active = path.active & hit.hit;
     if (none(path.active) || depth == scene.max_depth) return first;
-    const Surface surface = make_surface(scene, path.ray, hit);
+    if (scene.has_finish) path.cone_width_m = path.cone_width_m + path.cone_spread * hit.t;
+    const Surface surface = make_surface(scene, path.ray, hit, path.cone_width_m);
+    if (scene.has_finish) widen_cone(surface.material, path);
     if (depth == 0) first = first_hit(surface, hit.hit);
     const Float3 origin = offset_origin(surface.position, surface.geometric_normal, hit.t);
     const Bsdf bsdf =

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "renderer/kernel/bsdf.h"
+#include "renderer/kernel/finish.h"
 #include "renderer/kernel/picture.h"
 #include "renderer/kernel/trace.h"
 
@@ -25,12 +26,6 @@ struct RecordPointers {
   const float* triangle[kLanes];
   const float* faces[kLanes];
 };
-
-inline Float4 load_at(const float* const* base, int offset) {
-  const float* at[kLanes];
-  for (int i = 0; i < kLanes; ++i) at[i] = base[i] + offset;
-  return load4(at);
-}
 
 // Some lane must have hit.
 inline RecordPointers find_records(const SceneView& scene, const Hit& hit) {
@@ -77,7 +72,68 @@ inline Float3 tangent_of(Float3 lay, Float3 normal) {
   return select(length2 > Float(1e-6f), across * (Float(1.0f) / sqrt(length2)), any_tangent(normal));
 }
 
-inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& hit) {
+// Puts the finish on the lanes whose instance has one. `smooth` is the interpolated normal, on the side of
+// the ray; `footprint` the width that the ray stands for.
+inline void finish_surface(const SceneView& scene, const Hit& hit, UInt face, Float3 smooth, Mask outside,
+                           Float3 wo, Float footprint, Surface& out) {
+  std::uint32_t instance[kLanes], face_index[kLanes];
+  store(instance, hit.instance);
+  store(face_index, face);
+  FinishPointers at{{}, true};
+  const FinishRecord* some = nullptr;
+  std::uint32_t finished = 0;
+  for (int i = 0; i < kLanes; ++i) {
+    if (((lane_bits(hit.hit) >> i) & 1u) == 0) continue;
+    at.record[i] = scene.instances[instance[i]].finish;
+    if (at.record[i] == nullptr) continue;
+    finished |= 1u << i;
+    if (some == nullptr) some = at.record[i];
+    at.same &= at.record[i] == some;
+  }
+  if (finished == 0) return;
+  const float* faces[kLanes];
+  std::uint32_t seed[kLanes];
+  for (int i = 0; i < kLanes; ++i) {
+    const bool on = ((finished >> i) & 1u) != 0;
+    if (!on) at.record[i] = some;
+    faces[i] = at.record[i]->faces + (on ? std::size_t{kLayFloats} * face_index[i] : 0);
+    seed[i] = at.record[i]->seed;
+  }
+  const Float4 x = at.row(0), y = at.row(4), z = at.row(8);
+  const auto to_body = [&](Float3 v) {
+    return Float3(dot(Float3(x), v), dot(Float3(y), v), dot(Float3(z), v));
+  };
+  const auto to_world = [&](Float3 v) { return Float3(x) * v.x + Float3(y) * v.y + Float3(z) * v.z; };
+  FinishPoint s;
+  s.active = mask_from_bits(finished);
+  s.p = to_body(out.position) + Float3(x.w, y.w, z.w);
+  s.normal = to_body(smooth);
+  // Grazing footprints are long; their mean width counts.
+  s.footprint = footprint / sqrt(max(dot(smooth, wo), 0.05f));
+  s.scale = at.row(kEdgesAt).z;
+  s.seed = load(seed);
+  s.slope = Float3(0.0f);
+  s.lost_along = s.lost_across = 0.0f;
+  s.material = out.material;
+  Finished f{s.normal, s.normal, to_body(out.geometric_normal), s.p, out.material};
+  finish_body(s, at, faces, outside, f);
+  const Float3 moved = out.position + to_world(f.position - s.p);
+  const Float3 facing = to_world(f.geometric_normal);
+  out.position = select(s.active, moved, out.position);
+  // Of a rounding one sees only what faces the viewer.
+  out.geometric_normal =
+      select(s.active & (dot(facing, wo) > Float(0.02f)), normalize(facing), out.geometric_normal);
+  const Float3 normal = bend_normal(to_world(f.normal), out.geometric_normal, wo);
+  const Float3 tangent = to_world(f.tangent);
+  out.frame.normal = select(s.active, normal, out.frame.normal);
+  out.frame.tangent = select(s.active, unit_or(tangent - normal * dot(normal, tangent), any_tangent(normal)),
+                             out.frame.tangent);
+  out.frame.bitangent = cross(out.frame.normal, out.frame.tangent);
+  out.material = f.material;
+}
+
+// `footprint`: width of what the ray stands for, at the hit.
+inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& hit, Float footprint) {
   const RecordPointers at = find_records(scene, hit);
   const Float4 row_x = load_instance(at, kRotationAt), row_y = load_instance(at, kRotationAt + 4),
                row_z = load_instance(at, kRotationAt + 8);
@@ -92,9 +148,11 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   Float3 geometric = normalize(to_world(hit.normal));
   Float3 shading = normalize(to_world(Float3(n0) * w + Float3(n1) * hit.u + Float3(n2) * hit.v));
   // Both sides of a surface are the same; shading normals follow the geometric one.
-  geometric = select(dot(geometric, wo) < Float(0.0f), -geometric, geometric);
+  const Mask outside = dot(geometric, wo) >= Float(0.0f);
+  geometric = select(outside, geometric, -geometric);
   shading = select(dot(shading, geometric) < Float(0.0f), -shading, shading);
   out.geometric_normal = geometric;
+  const Float3 smooth = shading;
 
   const Float4 base = load_instance(at, kBaseMetalAt), f82 = load_instance(at, kF82F0At),
                alpha = load_instance(at, kAlphaAt);
@@ -123,6 +181,10 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
       const Float3 texel = ground_color(scene.ground_texture, out.position, ground);
       out.material.base_color = select(ground, out.material.base_color * texel, out.material.base_color);
     }
+  }
+  if (scene.has_finish) {
+    const UInt face = select(hit.hit, as_uint(n0.w), UInt(0u));
+    finish_surface(scene, hit, face, smooth, outside, wo, footprint, out);
   }
   return out;
 }

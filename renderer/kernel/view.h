@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "core/distortion.h"
+#include "renderer/kernel/finish_view.h"
 
 namespace partbooth::renderer {
 
@@ -77,6 +78,7 @@ struct alignas(64) InstanceRecord {
                    // used
   const float* triangles;
   const float* faces;
+  const FinishRecord* finish;  // null: none
 };
 // Offsets of the records of four, in floats.
 inline constexpr int kRotationAt = 0, kBaseMetalAt = 12, kF82F0At = 16, kAlphaAt = 20;
@@ -156,6 +158,7 @@ struct SceneView {
   const InstanceRecord* instances;
   std::uint32_t instance_count;   // with the ground
   std::uint32_t ground_instance;  // index, or ~0
+  bool has_finish;                // of some instance
   GroundTexture ground_texture;
   LightList lights;
   EnvironmentView environment;

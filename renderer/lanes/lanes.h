@@ -107,6 +107,11 @@ inline Float4 load4(const float* const* pointers) {
   raw_load4(pointers, out);
   return {Float::from(out[0]), Float::from(out[1]), Float::from(out[2]), Float::from(out[3])};
 }
+inline Float4 load_at(const float* const* base, int offset) {
+  const float* at[kLanes];
+  for (int i = 0; i < kLanes; ++i) at[i] = base[i] + offset;
+  return load4(at);
+}
 // Record `index` of 16 bytes, each lane its own.
 inline Float4 gather4(const float* base, UInt index) {
   std::uint32_t at[kLanes];

@@ -40,6 +40,13 @@ InstanceRecord make_record(const core::Rigid& transform, const PartGeometry& geo
   return out;
 }
 
+core::Part ground_part() {
+  core::Part out;
+  out.faces.resize(1);
+  out.faces[0].type = core::SurfaceType::kPlane;
+  return out;
+}
+
 core::TriangleMesh ground_mesh(const schema::Ground& ground) {
   const double c = std::cos(ground.yaw_rad()) * ground.half_side_m();
   const double s = std::sin(ground.yaw_rad()) * ground.half_side_m();
@@ -76,6 +83,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   add_objects(scene, assets, cache);
   view_.ground_instance = kNoInstance;
   if (scene.has_ground()) add_ground(scene.ground(), assets, cache, render.robust());
+  add_finishes(scene, assets, cache);
   set_mask_group(0);
   view_.lights = lights_.view();
   set_environment(scene.environment(), assets, cache);
@@ -110,11 +118,38 @@ void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::Asse
   }
 }
 
+void PreparedScene::add_finishes(const schema::SceneSpec& scene, const core::AssetSet& assets,
+                                 SceneCache& cache) {
+  finishes_.reserve(instances_.size());
+  for (int i = 0; i < object_count_; ++i) {
+    const schema::Instance& object = scene.instances(i);
+    const schema::Finish& finish = object.material().finish();
+    if (!has_finish(finish)) continue;
+    FinishRecord& record = finishes_.emplace_back(
+        make_finish_record(finish, to_rigid(object.world_from_part()), object.scale()));
+    const std::string& sha256 = object.part_sha256();
+    record.faces = cache.lay(assets, sha256, finish.lay()).data();
+    if (finish.edge_break_m() > 0 || finish.wear() > 0) {
+      record.edge_view = &cache.edges(assets, sha256).view;
+      limit_edges(record);
+    }
+    if (needs_hollows(finish))
+      record.hollow_view = &cache.hollows(assets, sha256, scene.render().robust()).view;
+    instances_[std::size_t(i)].finish = &record;
+  }
+  const schema::Finish& finish = scene.ground().material().finish();
+  if (scene.has_ground() && has_finish(finish)) {
+    ground_lay_ = lay_records(ground_part(), finish.lay());
+    FinishRecord& record = finishes_.emplace_back(make_finish_record(finish, {}, 1));
+    record.faces = ground_lay_.data();
+    instances_.back().finish = &record;
+  }
+  view_.has_finish = !finishes_.empty();
+}
+
 void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache,
                                bool robust) {
-  core::PartFace face;
-  face.type = core::SurfaceType::kPlane;
-  ground_ = build_part_geometry(device_, ground_mesh(ground), {face}, robust);
+  ground_ = build_part_geometry(device_, ground_mesh(ground), ground_part().faces, robust);
   view_.ground_instance = std::uint32_t(instances_.size());
   instances_.push_back(make_record({}, ground_, ground.material()));
   add_instance(ground_.scene.get(), column_major({}, 1).data());

@@ -30,6 +30,7 @@ class PreparedScene {
  private:
   void add_instance(RTCScene geometry, const float* column_major_3x4);
   void add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache);
+  void add_finishes(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache);
   void add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache, bool robust);
   void set_environment(const schema::Environment& env, const core::AssetSet& assets, SceneCache& cache);
   void set_mask_group(int group);
@@ -42,6 +43,8 @@ class PreparedScene {
   SceneHandle top_;
   std::vector<float> lens_nodes_;
   std::vector<InstanceRecord> instances_;
+  std::vector<FinishRecord> finishes_;
+  std::vector<float> ground_lay_;
   LightRecords lights_;
   core::Vec3d mean_environment_;  // radiance, gain included
 };

@@ -13,16 +13,35 @@ const core::ImageF& find_picture(const core::AssetSet& assets, const std::string
   return *found->second;
 }
 
+const core::Part& find_part(const core::AssetSet& assets, const std::string& sha256) {
+  const auto found = assets.parts.find(sha256);
+  PB_CHECK(found != assets.parts.end(), "the scene's part is not loaded: " + sha256);
+  return *found->second;
+}
+
 }  // namespace
 
 SceneCache::SceneCache(const std::string& isa) : device_(make_device(embree_config(isa))) {}
 
 const PartGeometry& SceneCache::part(const core::AssetSet& assets, const std::string& sha256, bool robust) {
   return parts_.get(sha256 + (robust ? "/robust" : ""), [&] {
-    const auto found = assets.parts.find(sha256);
-    PB_CHECK(found != assets.parts.end(), "the scene's part is not loaded: " + sha256);
-    return build_part_geometry(device(), found->second->mesh, found->second->faces, robust);
+    const core::Part& found = find_part(assets, sha256);
+    return build_part_geometry(device(), found.mesh, found.faces, robust);
   });
+}
+
+const std::vector<float>& SceneCache::lay(const core::AssetSet& assets, const std::string& sha256,
+                                          const std::string& lay) {
+  return lays_.get(sha256 + "/" + lay, [&] { return lay_records(find_part(assets, sha256), lay); });
+}
+
+const PartEdges& SceneCache::edges(const core::AssetSet& assets, const std::string& sha256) {
+  return edges_.get(sha256, [&] { return PartEdges(find_part(assets, sha256)); });
+}
+
+const PartHollows& SceneCache::hollows(const core::AssetSet& assets, const std::string& sha256, bool robust) {
+  const PartGeometry& geometry = part(assets, sha256, robust);
+  return hollows_.get(sha256, [&] { return PartHollows(geometry.scene.get(), find_part(assets, sha256)); });
 }
 
 const EnvironmentTables& SceneCache::environment(const core::AssetSet& assets, const std::string& sha256,

@@ -11,7 +11,10 @@
 #include "core/assets.h"
 #include "renderer/scene/albedo_table.h"
 #include "renderer/scene/environment_tables.h"
+#include "renderer/scene/finish_records.h"
+#include "renderer/scene/part_edges.h"
 #include "renderer/scene/part_geometry.h"
+#include "renderer/scene/part_hollows.h"
 
 namespace partbooth::renderer {
 
@@ -46,6 +49,11 @@ class SceneCache {
   RTCDevice device() const { return device_.get(); }
   const AlbedoTable& albedo_table() const { return albedo_table_; }
   const PartGeometry& part(const core::AssetSet& assets, const std::string& sha256, bool robust);
+  // What finishes need of a part.
+  const std::vector<float>& lay(const core::AssetSet& assets, const std::string& sha256,
+                                const std::string& lay);
+  const PartEdges& edges(const core::AssetSet& assets, const std::string& sha256);
+  const PartHollows& hollows(const core::AssetSet& assets, const std::string& sha256, bool robust);
   const EnvironmentTables& environment(const core::AssetSet& assets, const std::string& sha256,
                                        bool compensated);
   const PaddedPicture& texture(const core::AssetSet& assets, const std::string& sha256);
@@ -54,6 +62,9 @@ class SceneCache {
   DeviceHandle device_;  // before the scenes that need it
   AlbedoTable albedo_table_;
   OnceMap<PartGeometry> parts_;
+  OnceMap<std::vector<float>> lays_;
+  OnceMap<PartEdges> edges_;
+  OnceMap<PartHollows> hollows_;
   OnceMap<EnvironmentTables> environments_;
   OnceMap<PaddedPicture> textures_;
 };

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "scene_gen/laws.h"
 #include "schema/geometry.h"
 #include "tests/scene_gen/test_catalog.h"
@@ -80,6 +82,29 @@ TEST(Materials, CadColorsMakeTheMetalPaint) {
   const auto material = scene_at(config, catalog, 0).instances(0).material();
   EXPECT_TRUE(material.use_cad_color());
   EXPECT_EQ(material.metalness(), 0);
+}
+
+TEST(Finishes, TracesOfUseAreRareAndOnlyIronRusts) {
+  const Catalog catalog = test_catalog();
+  const auto milled = config_with({"scene.material.preset=steel_milled", "scene.material.use_cad_color=0"});
+  const auto stainless = config_with({"scene.material.preset=steel_turned", "scene.material.rusty=1"});
+  int worn = 0, rusty = 0;
+  std::set<std::uint64_t> patterns;
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    const schema::Finish finish = scene_at(milled, catalog, i).instances(0).material().finish();
+    EXPECT_EQ(finish.lay(), "milled");
+    EXPECT_GE(finish.pitch_m(), 0.15e-3);
+    EXPECT_LE(finish.pitch_m(), 1.2e-3);
+    EXPECT_GE(finish.edge_break_m(), 0.05e-3);
+    EXPECT_LE(finish.edge_break_m(), 0.5e-3);
+    worn += finish.wear() > 0 ? 1 : 0;
+    rusty += finish.rust() > 0 ? 1 : 0;
+    patterns.insert(finish.pattern_seed());
+    EXPECT_EQ(scene_at(stainless, catalog, i).instances(0).material().finish().rust(), 0);
+  }
+  EXPECT_EQ(patterns.size(), 200u);
+  EXPECT_NEAR(worn, 80, 25);
+  EXPECT_NEAR(rusty, 80, 25);
 }
 
 TEST(Ground, TextureTakesThePlaceOfTheColours) {

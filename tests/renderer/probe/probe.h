@@ -43,6 +43,12 @@ struct ProbeTable {
   // A light and a point on it, u: 4 n. weight: the chances of the lamps, one a record, and their total.
   void (*light_sample)(const SceneView& scene, const float* p, const float* normal, const float* u, int n,
                        float* weight, float* total, float* direction, float* radiance, float* pdf);
+  // p and gradient: 3 n.
+  void (*noise)(const float* p, std::uint32_t seed, int n, float* value, float* gradient);
+  // p, normal and other: 3 n, of the body frame. distance: -1 where no edge is nearer than `radius`.
+  void (*nearest_edge)(const FinishRecord& record, const float* p, const float* normal, float radius, int n,
+                       float* distance, float* other);
+  void (*openness)(const FinishRecord& record, const float* p, const float* normal, int n, float* open);
 };
 
 extern "C" const ProbeTable partbooth_probe_scalar;

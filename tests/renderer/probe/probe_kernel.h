@@ -3,6 +3,8 @@
 #pragma once
 
 #include "renderer/kernel/bsdf.h"
+#include "renderer/kernel/environment.h"
+#include "renderer/kernel/finish.h"
 #include "renderer/kernel/lights.h"
 #include "renderer/kernel/sampler.h"
 #include "tests/renderer/probe/probe.h"
@@ -166,6 +168,41 @@ void light_sample(const SceneView& scene, const float* p, const float* normal, c
   }
 }
 
+void noise(const float* p, std::uint32_t seed, int n, float* value, float* gradient) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block block{first, n, 3};
+    const Noise at = gradient_noise(block.read3(p), seed);
+    Block{first, n, 1}.write(value, 0, at.value);
+    block.write3(gradient, at.gradient);
+  }
+}
+
+FinishPointers all_lanes(const FinishRecord& record) {
+  FinishPointers out{{}, true};
+  for (const FinishRecord*& pointer : out.record) pointer = &record;
+  return out;
+}
+
+void probe_nearest_edge(const FinishRecord& record, const float* p, const float* normal, float radius, int n,
+                        float* distance, float* other) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block block{first, n, 3};
+    const NearEdge edge = nearest_edge(all_lanes(record), block.read3(p), block.read3(normal),
+                                       record.edges[2], radius, mask_from_bits(kAllBits));
+    Block{first, n, 1}.write(distance, 0, select(edge.found, edge.distance, Float(-1.0f)));
+    block.write3(other, edge.other);
+  }
+}
+
+void probe_openness(const FinishRecord& record, const float* p, const float* normal, int n, float* open) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block block{first, n, 3};
+    Block{first, n, 1}.write(open, 0,
+                             openness(all_lanes(record), block.read3(p), block.read3(normal), record.edges[2],
+                                      mask_from_bits(kAllBits)));
+  }
+}
+
 constexpr ProbeTable kProbes{kLanes,
                              elementary,
                              masks,
@@ -176,7 +213,10 @@ constexpr ProbeTable kProbes{kLanes,
                              environment_evaluate,
                              lamp_sample,
                              lamp_evaluate,
-                             light_sample};
+                             light_sample,
+                             noise,
+                             probe_nearest_edge,
+                             probe_openness};
 
 }  // namespace
 }  // namespace partbooth::renderer
