@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Speed of the path tracer on the plain scene, one core: paths and rays a second, and the share of bare
-// Embree. Prints JSON. The best of several runs counts: other work on the machine only ever slows a run down.
+// Speed of the path tracer, one core: paths and rays a second, and the share of bare Embree, by scene and
+// backend. Prints JSON. The best of several runs counts: other work on the machine only ever slows a run
+// down.
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "bench/bench_scenes.h"
 #include "bench/cpu_clock.h"
 #include "bench/ray_recorder.h"
 #include "core/check.h"
@@ -13,12 +15,13 @@
 #include "renderer/isa.h"
 #include "renderer/renderer.h"
 #include "renderer/scene/prepared_scene.h"
-#include "tests/renderer/scenes.h"
 
 namespace partbooth::bench {
 namespace {
 
 struct Options {
+  std::vector<std::string> scenes{"plain", "table", "bin"};
+  std::string part = default_part();
   std::string isa = "all";
   int spp = 4, size = 299, repeats = 5;
   std::string pfm;
@@ -52,8 +55,7 @@ void write_pfm(const core::ImageF& image, const std::string& path) {
   }
 }
 
-nlohmann::json measure(const std::string& isa, const Options& options) {
-  const renderer::scenes::Booth booth = renderer::scenes::plain_scene(options.size, options.spp);
+nlohmann::json measure(const renderer::scenes::Booth& booth, const std::string& isa, const Options& options) {
   renderer::SceneCache cache(isa);
   const renderer::PreparedScene scene(booth.spec, booth.assets, cache);
   const renderer::KernelTable& kernel = renderer::kernel_of(isa);
@@ -83,19 +85,32 @@ nlohmann::json measure(const std::string& isa, const Options& options) {
 
 int run(int argc, char** argv) {
   Options options;
-  CLI::App app{"Speed of the path tracer on the plain scene"};
+  CLI::App app{"Speed of the path tracer"};
+  app.add_option("--scene", options.scenes, "scenes, in this order")->check(CLI::IsMember(scene_names()));
+  app.add_option("--part", options.part, "CAD file of the part on the table");
   app.add_option("--isa", options.isa, "all, or one of: avx512, avx2, scalar");
   app.add_option("--spp", options.spp, "samples per pixel");
   app.add_option("--size", options.size, "pixels a side");
   app.add_option("--repeats", options.repeats, "runs, of which the best counts");
   app.add_option("--pfm", options.pfm, "write the picture there");
   CLI11_PARSE(app, argc, argv);
-  nlohmann::json out = {{"scene", "plain"}, {"spp", options.spp}, {"size_px", options.size}};
-  for (const std::string& isa : renderer::available_isas()) {
-    if (options.isa == "all" || options.isa == isa) out["backends"].push_back(measure(isa, options));
+  nlohmann::json out = {{"spp", options.spp}, {"size_px", options.size}};
+  for (const std::string& name : options.scenes) {
+    const auto booth = make_scene(name, options.part, options.size, options.spp);
+    if (!booth) {
+      std::cerr << booth.error().text() << '\n';
+      return 1;
+    }
+    nlohmann::json scene = {{"scene", name}, {"backends", nlohmann::json::array()}};
+    for (const std::string& isa : renderer::available_isas()) {
+      if (options.isa == "all" || options.isa == isa)
+        scene["backends"].push_back(measure(*booth, isa, options));
+    }
+    if (scene["backends"].empty()) return 2;
+    out["scenes"].push_back(std::move(scene));
   }
   std::cout << out.dump(2) << '\n';
-  return out.contains("backends") ? 0 : 2;
+  return 0;
 }
 
 }  // namespace

@@ -164,7 +164,7 @@ class Exporter:
         return {"type": "envmap", "bitmap": self.mi.Bitmap(rows * gain.astype(np.float32)),
                 "to_world": self.transform(turn @ z_up)}
 
-    def camera(self, spp, seed):
+    def camera(self, spp, seed, sampler):
         c = self.spec["camera"]
         if abs(c["fx_px"] - c["fy_px"]) > 1e-9 or c["cx_px"] * 2 != c["width_px"] or c["cy_px"] * 2 != c["height_px"]:
             raise ValueError("this comparison knows square pixels and centred cameras")
@@ -174,16 +174,16 @@ class Exporter:
                "fov": math.degrees(2 * math.atan(c["width_px"] / 2 / c["fx_px"])), "near_clip": 1e-4, "far_clip": 1e4,
                "film": {"type": "hdrfilm", "width": c["width_px"], "height": c["height_px"],
                         "rfilter": {"type": "box"}, "pixel_format": "rgb", "component_format": "float32"},
-               "sampler": {"type": "independent", "sample_count": spp, "seed": seed}}
+               "sampler": {"type": sampler, "sample_count": spp, "seed": seed}}
         if c["lens_radius_m"] > 0:
             out.update(type="thinlens", aperture_radius=c["lens_radius_m"], focus_distance=c["focus_distance_m"])
         return out
 
-    def scene(self, spp, seed=0):
+    def scene(self, spp, seed, sampler):
         render = self.spec["render"]
         if render["clamp_indirect"] != 0:
             raise ValueError("a clamped picture has another mean")
-        out = {"type": "scene", "sensor": self.camera(spp, seed),
+        out = {"type": "scene", "sensor": self.camera(spp, seed, sampler),
                # Ours counts vertices that scatter; Mitsuba counts edges. Roulette from the third vertex on both sides.
                "integrator": {"type": "path", "max_depth": render["max_depth"] + 1, "rr_depth": 3,
                               "hide_emitters": bool(self.spec["lights"])}}
@@ -199,8 +199,8 @@ class Exporter:
         return out
 
 
-def load(mi, folder, spp, seed=0, **options):
-    return mi.load_dict(Exporter(mi, folder, **options).scene(spp, seed))
+def load(mi, folder, spp, seed=0, sampler="independent", **options):
+    return mi.load_dict(Exporter(mi, folder, **options).scene(spp, seed, sampler))
 
 
 def render(mi, scene, spp, seed=0):
