@@ -32,53 +32,59 @@ inline Float3 environment_radiance(const EnvironmentView& env, const SpherePoint
                          RowRule::kClamp, active);
 }
 
+// Density on the sphere of a density on the picture.
+inline Float sphere_density(Float density, Float sine) {
+  return select(sine > Float(0.0f), density * (0.5f * kInvPi * kInvPi) / sine, 0.0f);
+}
+
 inline Float environment_pdf(const EnvironmentView& env, const SpherePoint& at, Mask active) {
   const EnvironmentDensity& grid = env.density;
   if (grid.density == nullptr) return 0.0f;
   const UInt column = to_uint(floor(at.u * float(grid.columns))),
              row = to_uint(floor(at.v * float(grid.rows)));
   const UInt cell = select(active, row * UInt(std::uint32_t(grid.columns)) + column, UInt(0u));
-  const Float density = gather(grid.density, cell);
-  return select(at.sine > Float(0.0f), density * (0.5f * kInvPi * kInvPi) / at.sine, 0.0f);
+  return sphere_density(gather(grid.density, cell), at.sine);
 }
 
-// The last i < n with cdf[first + i] <= x, and where x lies between the neighbours.
+// The last i with cdf[first + i] <= x, where x lies between the neighbours, and their difference.
 struct CdfPoint {
   UInt index;
-  Float fraction;
+  Float fraction, step;
 };
-inline CdfPoint search_cdf(const float* cdf, UInt first, int n, Float x) {
-  UInt low = 0u;
-  int step = 1;
-  while (step * 2 < n) step *= 2;
-  for (; step > 0; step /= 2) {
-    const UInt next = low + UInt(std::uint32_t(step));
-    const Mask inside = next < UInt(std::uint32_t(n));
-    const Float value = gather(cdf, first + select(inside, next, low));
-    low = select(inside & (value <= x), next, low);
+inline CdfPoint search_cdf(const float* cdf, UInt first, const CdfGuide& guide, UInt guide_first, Float x) {
+  const UInt range = gather(guide.ranges, guide_first + to_uint(x * float(guide.size)));
+  UInt low = range & UInt(0xffffu), high = range >> 16;
+  while (any(low < high)) {
+    const UInt middle = (low + high + UInt(1u)) >> 1;
+    const Mask reached = gather(cdf, first + middle) <= x;
+    low = select(reached, middle, low);
+    high = select(reached, high, middle - UInt(1u));
   }
   const Float a = gather(cdf, first + low), b = gather(cdf, first + low + UInt(1u));
-  return {low, select(b > a, (x - a) / (b - a), 0.5f)};
+  return {low, select(b > a, min((x - a) / (b - a), 0x1.fffffep-1f), 0.5f), b - a};
 }
 
 struct EnvironmentSample {
   Float3 direction;
   SpherePoint at;
+  Float pdf;  // that of environment_pdf()
 };
 
-// With the density of environment_pdf().
 inline EnvironmentSample sample_environment(const EnvironmentView& env, Float u, Float v) {
   const EnvironmentDensity& grid = env.density;
-  const CdfPoint row = search_cdf(grid.marginal_cdf, 0u, grid.rows, v);
+  const CdfPoint row = search_cdf(grid.marginal_cdf, 0u, grid.marginal_guide, 0u, v);
   const CdfPoint column =
-      search_cdf(grid.conditional_cdf, row.index * UInt(std::uint32_t(grid.columns + 1)), grid.columns, u);
+      search_cdf(grid.conditional_cdf, row.index * UInt(std::uint32_t(grid.columns + 1)),
+                 grid.conditional_guide, row.index * UInt(std::uint32_t(grid.conditional_guide.size)), u);
   EnvironmentSample out;
-  out.at.u = (to_float(column.index) + min(column.fraction, 0x1.fffffep-1f)) * (1.0f / float(grid.columns));
-  out.at.v = (to_float(row.index) + min(row.fraction, 0x1.fffffep-1f)) * (1.0f / float(grid.rows));
+  out.at.u = (to_float(column.index) + column.fraction) * (1.0f / float(grid.columns));
+  out.at.v = (to_float(row.index) + row.fraction) * (1.0f / float(grid.rows));
   const SinCos phi = sincos((Float(0.5f) - out.at.u) * (2 * kPi)), theta = sincos(out.at.v * kPi);
   const Float x = theta.sin * phi.cos, y = theta.sin * phi.sin;
   out.at.sine = theta.sin;
   out.direction = {x * env.cos_yaw - y * env.sin_yaw, x * env.sin_yaw + y * env.cos_yaw, theta.cos};
+  const float cells = float(grid.columns) * float(grid.rows);
+  out.pdf = sphere_density(row.step * column.step * cells, out.at.sine);
   return out;
 }
 

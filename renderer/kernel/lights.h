@@ -135,8 +135,7 @@ inline LightSample sample_lamp(const LightList& lights, UInt index, Float u, Flo
 
 inline LightSample sample_surroundings(const EnvironmentView& env, Float u, Float v, Mask active) {
   const EnvironmentSample s = sample_environment(env, u, v);
-  return {s.direction, kInfinity, environment_radiance(env, s.at, active),
-          environment_pdf(env, s.at, active)};
+  return {s.direction, kInfinity, environment_radiance(env, s.at, active), s.pdf};
 }
 
 // One light by its chance, one point on it.

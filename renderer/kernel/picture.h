@@ -16,6 +16,14 @@ inline Float wrap(Float i, Float size) {
   return select(i >= size, i - size, i);
 }
 
+inline Float3 unpack(UInt texel, std::uint32_t bias) {
+  const Float scale = as_float(((texel >> 27) + UInt(bias)) << 23);
+  const UInt mantissa = 511u;
+  return Float3(to_float(texel & mantissa), to_float((texel >> 9) & mantissa),
+                to_float((texel >> 18) & mantissa)) *
+         scale;
+}
+
 // -0.5 <= x - 0.5 < width, and y alike.
 inline Float3 bilinear(const PictureView& picture, Float x, Float y, RowRule rule, Mask active) {
   const Float width = float(picture.width), height = float(picture.height);
@@ -35,7 +43,9 @@ inline Float3 bilinear(const PictureView& picture, Float x, Float y, RowRule rul
   const UInt column0 = to_uint(x0), column1 = to_uint(x1);
   const UInt row0 = to_uint(y0) * UInt(std::uint32_t(picture.width)),
              row1 = to_uint(y1) * UInt(std::uint32_t(picture.width));
-  const auto texel = [&](UInt row, UInt column) { return Float3(gather4(picture.texels, row + column)); };
+  const auto texel = [&](UInt row, UInt column) {
+    return unpack(gather(picture.texels, row + column), picture.bias);
+  };
   const Float3 upper = texel(row0, column0) * (Float(1.0f) - fx) + texel(row0, column1) * fx;
   const Float3 lower = texel(row1, column0) * (Float(1.0f) - fx) + texel(row1, column1) * fx;
   return upper * (Float(1.0f) - fy) + lower * fy;

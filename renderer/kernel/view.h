@@ -83,10 +83,12 @@ struct alignas(64) InstanceRecord {
 // Offsets of the records of four, in floats.
 inline constexpr int kRotationAt = 0, kBaseMetalAt = 12, kF82F0At = 16, kAlphaAt = 20;
 
-// Four floats a texel, rows from the top.
+// Nine bits a channel and a shared exponent e of five (red in the lowest bits): mantissa * 2^(e + bias -
+// 127). Rows from the top.
 struct PictureView {
-  const float* texels;  // null: none
+  const std::uint32_t* texels;  // null: none
   int width, height;
+  std::uint32_t bias;
 };
 
 // The texture of the ground: world x and y to texture coordinates.
@@ -122,12 +124,20 @@ struct LightList {
   int end(LightShape shape) const { return first[int(shape) + 1]; }
 };
 
+// Where a cumulative distribution passes x: entry floor(x size) has the first and the last index that it can
+// be, in 16 bits each. `size` is a power of two.
+struct CdfGuide {
+  const std::uint32_t* ranges;
+  int size;
+};
+
 // Piecewise constant density over (column, row) of the environment.
 struct EnvironmentDensity {
   int columns, rows;
-  const float* marginal_cdf;     // rows + 1
-  const float* conditional_cdf;  // rows * (columns + 1)
-  const float* density;          // rows * columns, mean 1
+  const float* marginal_cdf;                   // rows + 1
+  const float* conditional_cdf;                // rows * (columns + 1)
+  const float* density;                        // rows * columns, mean 1; the product of the steps of both
+  CdfGuide marginal_guide, conditional_guide;  // one guide a row
 };
 
 struct EnvironmentView {

@@ -62,6 +62,9 @@ inline RawFloat raw_as_float(RawUInt x) { return RawFloat(x); }
 inline RawFloat raw_gather(const float* base, RawUInt index) {
   return _mm256_i32gather_ps(base, __m256i(index), 4);
 }
+inline RawUInt raw_gather(const std::uint32_t* base, RawUInt index) {
+  return RawUInt(_mm256_i32gather_epi32(reinterpret_cast<const int*>(base), __m256i(index), 4));
+}
 
 // The four numbers at each lane's pointer: loads of four and a transpose cost less than four gathers.
 inline void raw_load4(const float* const* p, RawFloat out[4]) {

@@ -54,6 +54,9 @@ inline RawFloat raw_as_float(RawUInt x) { return RawFloat(x); }
 inline RawFloat raw_gather(const float* base, RawUInt index) {
   return _mm512_i32gather_ps(__m512i(index), base, 4);
 }
+inline RawUInt raw_gather(const std::uint32_t* base, RawUInt index) {
+  return RawUInt(_mm512_i32gather_epi32(__m512i(index), base, 4));
+}
 
 // The four numbers at each lane's pointer: loads of four and a transpose cost less than four gathers.
 inline void raw_load4(const float* const* p, RawFloat out[4]) {

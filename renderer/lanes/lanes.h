@@ -97,6 +97,7 @@ inline Float copy_sign(Float x, Float s) {
 }
 
 inline Float gather(const float* base, UInt index) { return Float::from(raw_gather(base, index.v)); }
+inline UInt gather(const std::uint32_t* base, UInt index) { return UInt::from(raw_gather(base, index.v)); }
 
 // Four consecutive numbers of each lane.
 struct Float4 {

@@ -46,6 +46,7 @@ inline RawUInt raw_as_uint(RawFloat x) { return __builtin_bit_cast(RawUInt, x); 
 inline RawFloat raw_as_float(RawUInt x) { return __builtin_bit_cast(RawFloat, x); }
 
 inline RawFloat raw_gather(const float* base, RawUInt index) { return base[index]; }
+inline RawUInt raw_gather(const std::uint32_t* base, RawUInt index) { return base[index]; }
 
 // The four numbers at each lane's pointer.
 inline void raw_load4(const float* const* p, RawFloat out[4]) {

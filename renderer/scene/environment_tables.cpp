@@ -2,6 +2,7 @@
 #include "renderer/scene/environment_tables.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numbers>
 
@@ -66,12 +67,25 @@ core::Vec3f mean_over_sphere(const core::ImageF& hdri) {
   return core::Vec3f(sum);
 }
 
+// As many entries as half of the steps: what is left to search is short, and tables stay in the cache.
+int guide_size(int n) { return int(std::bit_floor(unsigned(std::max(1, n / 2)))); }
+
+void append_guide(const float* cdf, int n, std::vector<std::uint32_t>& out) {
+  const int size = guide_size(n);
+  int index = 0;
+  const auto advance = [&](double x) {
+    while (index + 1 < n && cdf[index + 1] <= x) ++index;
+    return std::uint32_t(index);
+  };
+  for (int k = 0; k < size; ++k) {
+    const std::uint32_t low = advance(double(k) / size);
+    out.push_back(low | advance(double(k + 1) / size) << 16);
+  }
+}
+
 void build_cdfs(const std::vector<double>& weight, EnvironmentTables& out) {
-  const double total_cells = double(out.columns) * out.rows;
   double total = 0;
   for (const double w : weight) total += w;
-  out.density.resize(weight.size());
-  for (std::size_t i = 0; i < weight.size(); ++i) out.density[i] = float(weight[i] / total * total_cells);
   double above = 0;
   out.marginal_cdf.push_back(0);
   for (int row = 0; row < out.rows; ++row) {
@@ -88,21 +102,37 @@ void build_cdfs(const std::vector<double>& weight, EnvironmentTables& out) {
     }
     above += row_total;
     out.marginal_cdf.push_back(row + 1 == out.rows ? 1.0f : float(above / total));
+    append_guide(out.conditional_cdf.data() + std::size_t(row) * (out.columns + 1), out.columns,
+                 out.conditional_guide);
+  }
+  append_guide(out.marginal_cdf.data(), out.rows, out.marginal_guide);
+}
+
+// From the steps that samplers see: the tables have fewer digits than the weights.
+void set_density(EnvironmentTables& out) {
+  const float cells = float(out.columns) * float(out.rows);
+  out.density.reserve(std::size_t(out.columns) * out.rows);
+  for (int row = 0; row < out.rows; ++row) {
+    const float* cdf = out.conditional_cdf.data() + std::size_t(row) * (out.columns + 1);
+    const float step = out.marginal_cdf[std::size_t(row) + 1] - out.marginal_cdf[std::size_t(row)];
+    for (int c = 0; c < out.columns; ++c) out.density.push_back(step * (cdf[c + 1] - cdf[c]) * cells);
   }
 }
 
 }  // namespace
 
-PaddedPicture::PaddedPicture(const core::ImageF& picture) : width(picture.width), height(picture.height) {
-  PB_CHECK(picture.channels == 3 && width > 0 && height > 0, "a picture needs three channels");
-  texels.reserve(std::size_t(width) * height * 4);
-  for (std::size_t i = 0; i < picture.data.size(); i += 3) {
-    texels.insert(texels.end(), {picture.data[i], picture.data[i + 1], picture.data[i + 2], 0.0f});
-  }
+EnvironmentDensity EnvironmentTables::view() const {
+  return {columns,
+          rows,
+          marginal_cdf.data(),
+          conditional_cdf.data(),
+          density.data(),
+          {marginal_guide.data(), guide_size(rows)},
+          {conditional_guide.data(), guide_size(columns)}};
 }
 
 EnvironmentTables build_environment_tables(const core::ImageF& hdri, bool compensated) {
-  EnvironmentTables out{PaddedPicture(hdri)};
+  EnvironmentTables out{PackedPicture(hdri)};
   out.columns = std::min(hdri.width, kMaxColumns);
   out.rows = std::min(hdri.height, kMaxRows);
   std::vector<double> weight =
@@ -123,6 +153,7 @@ EnvironmentTables build_environment_tables(const core::ImageF& hdri, bool compen
     return out;
   }
   build_cdfs(weight, out);
+  set_density(out);
   return out;
 }
 

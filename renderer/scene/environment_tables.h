@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pictures as the kernels read them, and the sampling density of an HDRI.
+// The sampling density of an HDRI.
 #pragma once
 
 #include <vector>
@@ -7,28 +7,19 @@
 #include "core/image.h"
 #include "core/vec.h"
 #include "renderer/kernel/view.h"
+#include "renderer/scene/packed_picture.h"
 
 namespace partbooth::renderer {
 
-// Four floats a texel.
-struct PaddedPicture {
-  int width = 0, height = 0;
-  std::vector<float> texels;
-
-  explicit PaddedPicture(const core::ImageF& picture);
-  PictureView view() const { return {texels.data(), width, height}; }
-};
-
 struct EnvironmentTables {
-  PaddedPicture picture;
+  PackedPicture picture;
   int columns = 0, rows = 0;
   std::vector<float> marginal_cdf, conditional_cdf, density;
+  std::vector<std::uint32_t> marginal_guide, conditional_guide;
   core::Vec3f mean_radiance;     // over the sphere
   double sampled_luminance = 0;  // mean over the sphere of what the density stands for; 0: nothing to sample
 
-  EnvironmentDensity view() const {
-    return {columns, rows, marginal_cdf.data(), conditional_cdf.data(), density.data()};
-  }
+  EnvironmentDensity view() const;
 };
 
 // At most 1024 x 512 cells. `compensated`: cells count by what exceeds the mean (MIS compensation); otherwise

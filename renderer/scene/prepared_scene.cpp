@@ -154,7 +154,7 @@ void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSe
   instances_.push_back(make_record({}, ground_, ground.material()));
   add_instance(ground_.scene.get(), column_major({}, 1).data());
   if (!ground.material().texture_sha256().empty()) {
-    const PaddedPicture& picture = cache.texture(assets, ground.material().texture_sha256());
+    const PackedPicture& picture = cache.texture(assets, ground.material().texture_sha256());
     view_.ground_texture = to_ground_texture(ground.material(), picture.view());
   }
 }

@@ -51,8 +51,8 @@ const EnvironmentTables& SceneCache::environment(const core::AssetSet& assets, c
   });
 }
 
-const PaddedPicture& SceneCache::texture(const core::AssetSet& assets, const std::string& sha256) {
-  return textures_.get(sha256, [&] { return PaddedPicture(find_picture(assets, sha256)); });
+const PackedPicture& SceneCache::texture(const core::AssetSet& assets, const std::string& sha256) {
+  return textures_.get(sha256, [&] { return PackedPicture(find_picture(assets, sha256)); });
 }
 
 }  // namespace partbooth::renderer

@@ -56,7 +56,7 @@ class SceneCache {
   const PartHollows& hollows(const core::AssetSet& assets, const std::string& sha256, bool robust);
   const EnvironmentTables& environment(const core::AssetSet& assets, const std::string& sha256,
                                        bool compensated);
-  const PaddedPicture& texture(const core::AssetSet& assets, const std::string& sha256);
+  const PackedPicture& texture(const core::AssetSet& assets, const std::string& sha256);
 
  private:
   DeviceHandle device_;  // before the scenes that need it
@@ -66,7 +66,7 @@ class SceneCache {
   OnceMap<PartEdges> edges_;
   OnceMap<PartHollows> hollows_;
   OnceMap<EnvironmentTables> environments_;
-  OnceMap<PaddedPicture> textures_;
+  OnceMap<PackedPicture> textures_;
 };
 
 }  // namespace partbooth::renderer

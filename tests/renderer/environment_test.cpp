@@ -47,6 +47,15 @@ std::vector<Case> cases() {
   out.push_back({"varied, all light", build_environment_tables(varied, false)});
   out.push_back({"one hot pixel", build_environment_tables(hot, true)});
   out.push_back({"hot at the pole and at the seam", build_environment_tables(pole, true)});
+  // As many cells as the grid of the test; a spot takes most of the samples.
+  core::ImageF fine = sky(64, 32, 0);
+  for (int y = 0; y < 32; ++y) {
+    for (int x = 0; x < 64; ++x)
+      paint(fine, x, y, float(0.01 + statistics::uniform(std::uint64_t(y * 64 + x)) * (x % 7 == 3 ? 30 : 1)));
+  }
+  paint(fine, 50, 9, 3000);
+  out.push_back({"a fine picture with a sun", build_environment_tables(fine, true)});
+  out.push_back({"a fine picture with a sun, all light", build_environment_tables(fine, false)});
   out.push_back({"one texel", build_environment_tables(sky(1, 1, 2), false)});
   return out;
 }
@@ -169,6 +178,32 @@ TEST(Environment, MiddleColumnLooksAlongXAndColumnsRunClockwise) {
     // A turn by +90 degrees about +Z takes what was at +X to +Y.
     probe->environment_evaluate(view_of(tables, M_PI / 2), directions, 5, pdf, rgb);
     EXPECT_NEAR(rgb[6], 3.5, 1e-3) << isa;
+  }
+}
+
+TEST(Environment, APackedPictureKeepsItsColours) {
+  core::ImageF picture = sky(48, 24, 0);
+  for (std::size_t i = 0; i < picture.data.size(); ++i) {
+    picture.data[i] = float(std::exp2(24 * statistics::uniform(i) - 12));
+  }
+  picture.at(3, 3)[0] = 511.9f;  // rounding carries
+  paint(picture, 7, 7, 0);
+  EnvironmentTables tables = build_environment_tables(picture, true);
+  const EnvironmentView env = view_of(tables, 0);
+  const ProbeTable& probe = *available_probes().back().table;
+  for (int y = 0; y < 24; ++y) {
+    for (int x = 0; x < 48; ++x) {
+      const double phi = M_PI - (x + 0.5) / 48 * 2 * M_PI, theta = (y + 0.5) / 24 * M_PI;
+      const std::array<float, 3> d{float(std::sin(theta) * std::cos(phi)),
+                                   float(std::sin(theta) * std::sin(phi)), float(std::cos(theta))};
+      float pdf = 0;
+      std::array<float, 3> seen{};
+      probe.environment_evaluate(env, d.data(), 1, &pdf, seen.data());
+      const float* own = picture.at(x, y);
+      const float top = std::max({own[0], own[1], own[2]});
+      // Neighbours come in by the rounding of the direction.
+      for (int c = 0; c < 3; ++c) EXPECT_NEAR(seen[std::size_t(c)], own[c], top / 512 + 0.1) << x << " " << y;
+    }
   }
 }
 

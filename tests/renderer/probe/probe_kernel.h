@@ -113,7 +113,7 @@ void environment_sample(const EnvironmentView& env, const float* u, int n, float
     const Block pair{first, n, 2};
     const EnvironmentSample s = sample_environment(env, pair.read(u, 0), pair.read(u, 1));
     Block{first, n, 3}.write3(direction, s.direction);
-    Block{first, n, 1}.write(pdf, 0, environment_pdf(env, s.at, mask_from_bits(kAllBits)));
+    Block{first, n, 1}.write(pdf, 0, s.pdf);
   }
 }
 

@@ -1,0 +1,2 @@
+inline int leak() { return 1; }
+int (*keep)() = leak;
