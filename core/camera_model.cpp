@@ -10,9 +10,9 @@ namespace {
 
 // A pinhole's rays are taken up to 87 degrees from its axis, a fisheye's up to straight backwards.
 constexpr double kPinholeLimit = 19;
-constexpr int kGrid = 64;          // cells each way on which a picture's distortion is looked at
-constexpr int kLimitAngles = 64;   // directions and
-constexpr int kLimitSteps = 2000;  // steps in which the edge of the invertible disc is sought
+constexpr int kGrid = 64;         // cells each way on which a picture's distortion is looked at
+constexpr int kLimitAngles = 32;  // directions and
+constexpr int kLimitSteps = 200;  // steps in which the edge of the invertible disc is sought
 
 DistortionTerms<double> terms_of(const CameraParameters& p) {
   const auto& k = p.distortion;
@@ -92,9 +92,10 @@ Result<CameraModel> CameraModel::create(const CameraParameters& p) {
   model.distorted_from_pixel_ = inverse(model.pixel_from_distorted_);
   model.find_limit();
   if (telecentric) return model;
-  for (int i = 0; i <= kGrid; ++i) {
-    for (int j = 0; j <= kGrid; ++j) {
-      const Vec2d pixel{double(p.width_px) * i / kGrid, double(p.height_px) * j / kGrid};
+  const int cells = model.distorts_ ? kGrid : 1;
+  for (int i = 0; i <= cells; ++i) {
+    for (int j = 0; j <= cells; ++j) {
+      const Vec2d pixel{double(p.width_px) * i / cells, double(p.height_px) * j / cells};
       if (const auto q = model.plane_of_pixel(pixel); q && model.is_monotone(q->x, q->y)) continue;
       return fail(wrong("the lens distortion folds the picture over itself before its corners",
                         "use a weaker distortion or a longer focal length"));
@@ -112,15 +113,24 @@ bool CameraModel::is_monotone(double x, double y) const {
 void CameraModel::find_limit() {
   limit_ = parameters_.model == LensModel::kFisheye ? std::numbers::pi : kPinholeLimit;
   if (!distorts_) return;
-  // Quadratic steps: fine near the axis, where strong distortions fold.
-  for (int step = 1; step <= kLimitSteps; ++step) {
-    const double r = limit_ * step * step / (double(kLimitSteps) * kLimitSteps);
+  const auto monotone_at = [&](double r) {
     for (int angle = 0; angle < kLimitAngles; ++angle) {
       const double phi = 2 * std::numbers::pi * angle / kLimitAngles;
-      if (is_monotone(r * std::cos(phi), r * std::sin(phi))) continue;
-      limit_ *= (step - 1.0) * (step - 1.0) / (double(kLimitSteps) * kLimitSteps);
-      return;
+      if (!is_monotone(r * std::cos(phi), r * std::sin(phi))) return false;
     }
+    return true;
+  };
+  // Quadratic steps: fine near the axis, where strong distortions fold.
+  const double unit = limit_ / (double(kLimitSteps) * kLimitSteps);
+  for (int step = 1; step <= kLimitSteps; ++step) {
+    if (monotone_at(unit * step * step)) continue;
+    double inside = unit * (step - 1) * (step - 1), outside = unit * step * step;
+    for (int i = 0; i < 30; ++i) {
+      const double middle = (inside + outside) / 2;
+      (monotone_at(middle) ? inside : outside) = middle;
+    }
+    limit_ = inside;
+    return;
   }
 }
 

@@ -6,10 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/camera_model.h"
-#include "core/check.h"
 #include "renderer/scene/convert.h"
-#include "schema/geometry.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -84,11 +81,10 @@ Rect rect_of(const Bounds& b, const Rect& limit) {
 
 }  // namespace
 
-Rect pixels_of(const schema::Camera& camera, const schema::Instance& object, const core::Part& part) {
+Rect pixels_of(const core::CameraModel& lens, const schema::Camera& camera, const schema::Instance& object,
+               const core::Part& part) {
   const int width = int(camera.width_px()), height = int(camera.height_px());
   const Rect limit{-width, -height, 2 * width, 2 * height};
-  const auto model = core::CameraModel::create(schema::parameters_of(camera));
-  PB_CHECK(model.has_value());
   const core::Rigid world_from_part = to_rigid(object.world_from_part());
   std::vector<Vec3d> points;
   points.reserve(part.mesh.positions.size());
@@ -96,8 +92,8 @@ Rect pixels_of(const schema::Camera& camera, const schema::Instance& object, con
     points.push_back(world_from_part.point(Vec3d(p) * object.scale()));
 
   const auto bounds_at = [&](double time_s) -> std::optional<Bounds> {
-    const auto plane = plane_bounds(points, camera_at(camera, time_s), model->parameters().model);
-    return plane ? image_bounds(*plane, *model) : std::nullopt;
+    const auto plane = plane_bounds(points, camera_at(camera, time_s), lens.parameters().model);
+    return plane ? image_bounds(*plane, lens) : std::nullopt;
   };
   const double row_time_s = camera.shutter().row_time_s();
   if (row_time_s == 0) {

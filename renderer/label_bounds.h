@@ -2,6 +2,7 @@
 // Where in the picture an object may be seen.
 #pragma once
 
+#include "core/camera_model.h"
 #include "core/part.h"
 #include "partbooth/scene.pb.h"
 
@@ -15,7 +16,9 @@ struct Rect {
   bool empty() const { return x0 >= x1 || y0 >= y1; }
 };
 
-// Pixels that the object may touch in the label rays, at most one picture beyond each border.
-Rect pixels_of(const schema::Camera& camera, const schema::Instance& object, const core::Part& part);
+// Pixels that the object may touch in the label rays, at most one picture beyond each border. `lens` is the
+// camera's.
+Rect pixels_of(const core::CameraModel& lens, const schema::Camera& camera, const schema::Instance& object,
+               const core::Part& part);
 
 }  // namespace partbooth::renderer

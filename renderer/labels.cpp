@@ -8,6 +8,7 @@
 
 #include "core/check.h"
 #include "renderer/label_bounds.h"
+#include "schema/geometry.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -186,9 +187,11 @@ void trace_frame_labels(const schema::SceneSpec& spec, const core::AssetSet& ass
   frame.depth_m = core::ImageF(width, height, 1);
   LabelTracer tracer(kernel, scene.view());
   const core::ImageU8 refined = trace_modal(tracer, scene.object_count(), frame);
+  const auto lens = core::CameraModel::create(schema::parameters_of(spec.camera()));
+  PB_CHECK(lens.has_value());
   for (int i = 0; i < scene.object_count(); ++i) {
     const schema::Instance& object = spec.instances(i);
-    const Rect rect = pixels_of(spec.camera(), object, *assets.parts.at(object.part_sha256()));
+    const Rect rect = pixels_of(*lens, spec.camera(), object, *assets.parts.at(object.part_sha256()));
     frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), refined));
   }
   frame.rays += tracer.rays();

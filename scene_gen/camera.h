@@ -8,20 +8,15 @@
 
 #include "partbooth/config.pb.h"
 #include "partbooth/scene.pb.h"
+#include "scene_gen/framing.h"
 #include "scene_gen/pose.h"
 
 namespace partbooth::scene_gen {
 
-// Box of the projected points, in pixels; may reach outside the picture.
-struct ProjectedBox {
-  double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-  double long_side() const;
-};
-
-// All points must lie in front of the camera.
+// Of the image of the points' convex hull. All points must lie in front of the camera.
 ProjectedBox project_box(const std::vector<core::Vec3d>& points, const schema::Camera& camera);
 
-// Aims a camera at the part: the long side of the box of its projected hull has the wanted length to a tenth
+// Aims a camera at the part: the long side of the box of its hull's image has the wanted length to a tenth
 // of a pixel, and the box lies where the offsets or the truncation want it. `camera` holds drawn values. The
 // error names the limit that does not allow it: for the rejection sampler.
 tl::expected<schema::Camera, std::string> frame_part(const schema::CameraConfig& camera,
