@@ -84,22 +84,16 @@ inline void move(const ShutterView& shutter, Float time_s, Float3& from_lens, Ca
   from_lens = from_lens + Float3(shutter.camera_velocity) * time_s - out.lamp_shift;
 }
 
-// Ray of image point (x, y) through the point (lens_u, lens_v) of the unit square on the lens, (0.5, 0.5)
-// being its centre, at the part `exposure` (0..1) of its row's exposure.
-inline CameraRay camera_ray(const CameraView& camera, Float x_px, Float y_px, Float lens_u, Float lens_v,
-                            Float exposure) {
+// Ray of image point (x, y) through a point of the lens, in lens radii from its centre, at the part
+// `exposure` (0..1) of its row's exposure.
+inline CameraRay camera_ray(const CameraView& camera, Float x_px, Float y_px, Disc lens, Float exposure) {
   CameraRay out;
-  Float lens_x = 0.0f, lens_y = 0.0f;
-  if (camera.lens_radius_m > 0) {
-    Disc disc = square_to_aperture(camera.aperture, lens_u, lens_v);
-    if (camera.aperture.cat_eye > 0) {
-      const FieldPoint at = field_point(camera, x_px, y_px);
-      const Float cut = (disc.x * at.x + disc.y * at.y) * (Float(1.0f) - cat_eye_width(camera, at));
-      disc = {disc.x - at.x * cut, disc.y - at.y * cut};
-    }
-    lens_x = disc.x * camera.lens_radius_m;
-    lens_y = disc.y * camera.lens_radius_m;
+  if (camera.aperture.cat_eye > 0) {
+    const FieldPoint at = field_point(camera, x_px, y_px);
+    const Float cut = (lens.x * at.x + lens.y * at.y) * (Float(1.0f) - cat_eye_width(camera, at));
+    lens = {lens.x - at.x * cut, lens.y - at.y * cut};
   }
+  const Float lens_x = lens.x * camera.lens_radius_m, lens_y = lens.y * camera.lens_radius_m;
   const LensRay local = lens_ray(camera, x_px, y_px, lens_x, lens_y);
   const Float3 right(camera.right), down(camera.down), forward(camera.forward);
   out.ray.direction = right * local.direction.x + down * local.direction.y + forward * local.direction.z;
@@ -121,7 +115,9 @@ inline CameraRay camera_ray(const CameraView& camera, Float x_px, Float y_px, Fl
 inline CameraRay sample_camera_ray(const CameraView& camera, UInt x, UInt y, const Sampler& sampler) {
   const Float4 random = sample4(sampler, 0);
   const Float exposure = camera.shutter.moves ? sample4(sampler, kTimeBlock).x : Float(0.5f);
-  return camera_ray(camera, to_float(x) + random.x, to_float(y) + random.y, random.z, random.w, exposure);
+  const Disc lens =
+      camera.lens_radius_m > 0 ? square_to_aperture(camera.aperture, random.z, random.w) : Disc{0.0f, 0.0f};
+  return camera_ray(camera, to_float(x) + random.x, to_float(y) + random.y, lens, exposure);
 }
 
 }  // namespace

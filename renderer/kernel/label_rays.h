@@ -17,7 +17,7 @@ void trace_labels(const SceneView& scene, const float* x_px, const float* y_px, 
       x[i] = x_px[first + i];
       y[i] = y_px[first + i];
     }
-    const CameraRay from = camera_ray(scene.camera, load(x), load(y), 0.5f, 0.5f, 0.5f);
+    const CameraRay from = camera_ray(scene.camera, load(x), load(y), {0.0f, 0.0f}, 0.5f);
     const Mask active = from.valid & mask_from_bits(n == kLanes ? kAllBits : (1u << n) - 1u);
     Hit hit = trace(scene.scene, from.ray, active, Coherence::kCoherent, ray_mask);
     // What lies behind a lamp that the camera sees is hidden; a single object's rays see all of it.

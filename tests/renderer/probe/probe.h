@@ -49,6 +49,10 @@ struct ProbeTable {
   void (*nearest_edge)(const FinishRecord& record, const float* p, const float* normal, float radius, int n,
                        float* distance, float* other);
   void (*openness)(const FinishRecord& record, const float* p, const float* normal, int n, float* open);
+  // at: 5 n, image point, lens point on the unit square, part of the exposure. valid: 1 where the lens sees
+  // something.
+  void (*camera_rays)(const CameraView& camera, const float* at, int n, float* origin, float* direction,
+                      float* valid);
 };
 
 extern "C" const ProbeTable partbooth_probe_scalar;

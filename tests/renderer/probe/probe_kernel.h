@@ -3,6 +3,7 @@
 #pragma once
 
 #include "renderer/kernel/bsdf.h"
+#include "renderer/kernel/camera.h"
 #include "renderer/kernel/environment.h"
 #include "renderer/kernel/finish.h"
 #include "renderer/kernel/lights.h"
@@ -203,6 +204,18 @@ void probe_openness(const FinishRecord& record, const float* p, const float* nor
   }
 }
 
+void camera_rays(const CameraView& camera, const float* at, int n, float* origin, float* direction,
+                 float* valid) {
+  for (int first = 0; first < n; first += kLanes) {
+    const Block five{first, n, 5};
+    const Disc lens = square_to_aperture(camera.aperture, five.read(at, 2), five.read(at, 3));
+    const CameraRay from = camera_ray(camera, five.read(at, 0), five.read(at, 1), lens, five.read(at, 4));
+    Block{first, n, 3}.write3(origin, from.ray.origin);
+    Block{first, n, 3}.write3(direction, from.ray.direction);
+    Block{first, n, 1}.write(valid, 0, select(from.valid, Float(1.0f), Float(0.0f)));
+  }
+}
+
 constexpr ProbeTable kProbes{kLanes,
                              elementary,
                              masks,
@@ -216,7 +229,8 @@ constexpr ProbeTable kProbes{kLanes,
                              light_sample,
                              noise,
                              probe_nearest_edge,
-                             probe_openness};
+                             probe_openness,
+                             camera_rays};
 
 }  // namespace
 }  // namespace partbooth::renderer
