@@ -2,9 +2,12 @@
 // The path tracer: next-event estimation and BSDF sampling, joined by the balance heuristic (Veach 1997).
 //
 // A block of kLanes pixels runs through the same bounce under one mask of active lanes. A path has at most
-// max_depth vertices that scatter; the ray that leaves the last one still finds lights.
+// max_depth vertices that scatter; the ray that leaves the last one still finds lights. Vertices on clear
+// solids count apart. Shadow rays see clear surfaces as opaque: what lies behind glass is lit by the
+// directions that the BSDF draws.
 #pragma once
 
+#include "renderer/kernel/journey.h"
 #include "renderer/kernel/lights.h"
 #include "renderer/kernel/sampler.h"
 #include "renderer/kernel/surface.h"
@@ -21,6 +24,7 @@ struct Path {
   Float3 throughput, radiance;
   Float bsdf_pdf;
   Float3 lamp_shift;  // of a scene that moves
+  Journey journey;
   Mask active;
   // Width of the cone that the path stands for, at its last vertex, and how fast it grows: so much of the
   // detail of finishes is evened out. A coarse bound after the first bounce.
@@ -102,35 +106,34 @@ inline void end_on_seen_lamps(const SceneView& scene, Path& path, Hit& hit) {
   hit.hit = hit.hit & !seen;
 }
 
-// Directions must leave both the shading and the geometric surface.
-inline Mask leaves(const Surface& surface, Float3 direction) {
-  return dot(direction, surface.geometric_normal) > Float(0.0f);
-}
-
 inline void add_sampled_light(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
-                              Float3 origin, const LightChoice& choice, Float4 random, std::uint32_t depth,
-                              WorkCount& work) {
+                              const Sides& sides, const LightChoice& choice, Float4 random,
+                              std::uint32_t depth, WorkCount& work) {
   const LightSample light =
-      sample_light(scene, choice, random, among_lamps(scene, path, origin), path.active);
-  const BsdfValue f = evaluate(scene.albedo, bsdf, surface.frame.to_local(light.direction));
-  const Mask wanted =
-      path.active & (light.pdf > Float(0.0f)) & (f.pdf > Float(0.0f)) & leaves(surface, light.direction);
+      sample_light(scene, choice, random, among_lamps(scene, path, sides.above), path.active);
+  const Float3 wi = surface.frame.to_local(light.direction);
+  const BsdfValue f = evaluate(scene.albedo, bsdf, wi);
+  const Mask wanted = path.active & (light.pdf > Float(0.0f)) & (f.pdf > Float(0.0f)) &
+                      stays_on_side(surface, bsdf, wi, light.direction);
   if (none(wanted)) return;
   work.rays += count(wanted);
-  const Mask lit = unoccluded(scene.scene, {origin, light.direction}, light.distance, wanted);
+  const Mask lit =
+      unoccluded(scene.scene, {origin_for(sides, bsdf, wi), light.direction}, light.distance, wanted);
   const Float weight = mis_weight(scene.technique, Technique::kLightOnly, light.pdf, f.pdf) / light.pdf;
   add_light(scene, path, path.throughput * f.value * light.radiance * weight, lit, depth > 0);
 }
 
-// Chooses the next direction; ends paths that fail, leave the surface downwards or lose the roulette.
+// Chooses the next direction; ends paths that fail, leave the surface on the wrong side or lose the roulette.
 inline void scatter(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
-                    Float3 origin, Float4 random, std::uint32_t depth) {
+                    const Sides& sides, Float4 random, std::uint32_t depth) {
   const Float3 wi = sample_direction(bsdf, random.x, random.y, random.z);
   const BsdfValue f = evaluate(scene.albedo, bsdf, wi);
-  path.ray = {origin, surface.frame.to_world(wi)};
+  path.ray = {origin_for(sides, bsdf, wi), surface.frame.to_world(wi)};
   path.bsdf_pdf = f.pdf;
-  path.active = path.active & (f.pdf > Float(0.0f)) & leaves(surface, path.ray.direction);
+  path.active = path.active & (f.pdf > Float(0.0f)) & stays_on_side(surface, bsdf, wi, path.ray.direction);
   path.throughput = path.throughput * f.value * (Float(1.0f) / f.pdf);
+  if (bsdf.has_transmission) cross_surface(path.journey, bsdf, wi);
+  if (scene.regularize) remember_spread(path.journey, f.pdf);
   const Float survival = min(max_component(path.throughput), kMaxSurvival);
   path.active = path.active & (survival > Float(0.0f));
   if (depth + 1 >= kRouletteFrom) {
@@ -139,9 +142,27 @@ inline void scatter(const SceneView& scene, Path& path, const Surface& surface, 
   }
 }
 
+// Lamps count on the side that their light may come from.
+inline void weigh_lights(const SceneView& scene, Float3 p, const Surface& surface, const Bsdf& bsdf,
+                         LightChoice& choice) {
+  weigh_lights(scene, p, surface.frame.normal, choice);
+  if (!bsdf.has_transmission) return;
+  LightChoice below;
+  weigh_lights(scene, p, -surface.frame.normal, below);
+  choice.total = scene.environment.weight;
+  for (int i = 0; i < scene.lights.count(); ++i) {
+    choice.weight[i] = max(choice.weight[i], below.weight[i]);
+    choice.total = choice.total + choice.weight[i];
+  }
+}
+
 inline FirstHit first_hit(const Surface& surface, Mask hit) {
-  return {select(hit, surface.material.base_color, Float3(0.0f)),
-          select(hit, surface.frame.normal, Float3(0.0f))};
+  Float3 albedo = surface.material.base_color;
+  if ((surface.material.lobes & kLobeTransmission) != 0) {
+    const Float clear = surface.material.layers.transmission;
+    albedo = albedo + (Float3(1.0f) - albedo) * clear;
+  }
+  return {select(hit, albedo, Float3(0.0f)), select(hit, surface.frame.normal, Float3(0.0f))};
 }
 
 // One path a lane. Returns what the first hit looked like.
@@ -149,6 +170,9 @@ inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sa
   FirstHit first{Float3(0.0f), Float3(0.0f)};
   start_cone(scene.camera, path);
   LightChoice choice;
+  const bool clear = (scene.lobes & kLobeTransmission) != 0;
+  const std::uint32_t last = scene.max_depth + (clear ? kMaxClearVertices : 0);
+  path.journey = start_journey(scene);
   for (std::uint32_t depth = 0;; ++depth) {
     work.rays += count(path.active);
     Hit hit =
@@ -156,20 +180,26 @@ inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sa
     if (depth == 0 && scene.lights.camera_sees != 0) end_on_seen_lamps(scene, path, hit);
     add_found_light(scene, path, hit, choice, depth);
     path.active = path.active & hit.hit;
-    if (none(path.active) || depth == scene.max_depth) return first;
+    if (clear) {
+      path.active = path.active & (path.journey.vertices_left > Float(0.0f));
+      path.throughput = path.throughput * transmittance(path.journey, hit);
+    }
+    if (none(path.active) || depth == last) return first;
     if (scene.has_finish) path.cone_width_m = path.cone_width_m + path.cone_spread * hit.t;
-    const Surface surface = make_surface(scene, path.ray, hit, path.cone_width_m);
+    Surface surface = make_surface(scene, path.ray, hit, path.cone_width_m);
     if (scene.has_finish) widen_cone(surface.material, path);
     if (depth == 0) first = first_hit(surface, hit.hit);
-    const Float3 origin = offset_origin(surface.position, surface.geometric_normal, hit.t);
+    if (scene.regularize) widen(surface.material, path.journey);
+    const Sides sides = sides_of(surface, hit.t);
     const Bsdf bsdf =
         make_bsdf(scene.albedo, surface.material, surface.frame.to_local(-path.ray.direction), path.active);
-    weigh_lights(scene, among_lamps(scene, path, origin), surface.frame.normal, choice);
+    weigh_lights(scene, among_lamps(scene, path, sides.above), surface, bsdf, choice);
     if (scene.technique != Technique::kBsdfOnly) {
-      add_sampled_light(scene, path, surface, bsdf, origin, choice, sample4(sampler, 1 + 2 * depth), depth,
+      add_sampled_light(scene, path, surface, bsdf, sides, choice, sample4(sampler, 1 + 2 * depth), depth,
                         work);
     }
-    scatter(scene, path, surface, bsdf, origin, sample4(sampler, 2 + 2 * depth), depth);
+    scatter(scene, path, surface, bsdf, sides, sample4(sampler, 2 + 2 * depth), depth);
+    if (clear) count_vertex(path.journey, surface.material);
     if (none(path.active)) return first;
   }
 }

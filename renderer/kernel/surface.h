@@ -72,6 +72,24 @@ inline Float3 tangent_of(Float3 lay, Float3 normal) {
   return select(length2 > Float(1e-6f), across * (Float(1.0f) / sqrt(length2)), any_tangent(normal));
 }
 
+inline Layers load_layers(const RecordPointers& at, Mask inside) {
+  const Float4 base = load_instance(at, kBaseLayersAt), absorption = load_instance(at, kAbsorptionAt),
+               coat = load_instance(at, kCoatAt), coat_absorption = load_instance(at, kCoatAbsorptionAt);
+  Layers out;
+  out.diffuse_roughness = base.x;
+  out.transmission = base.y;
+  out.film = {base.z, base.w};
+  out.absorption = Float3(absorption);
+  out.thin = absorption.w > Float(0.0f);
+  out.coat = coat.x;
+  out.coat_alpha = coat.y;
+  out.coat_ior = coat.z;
+  out.coat_row = coat.w;
+  out.coat_absorption = Float3(coat_absorption);
+  out.inside = inside;
+  return out;
+}
+
 // Puts the finish on the lanes whose instance has one. `smooth` is the interpolated normal, on the side of
 // the ray; `footprint` the width that the ray stands for.
 inline void finish_surface(const SceneView& scene, const Hit& hit, UInt face, Float3 smooth, Mask outside,
@@ -154,9 +172,17 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   out.geometric_normal = geometric;
   const Float3 smooth = shading;
 
-  const Float4 base = load_instance(at, kBaseMetalAt), f82 = load_instance(at, kF82F0At),
+  const Float4 base = load_instance(at, kBaseMetalAt), f82 = load_instance(at, kF82IorAt),
                alpha = load_instance(at, kAlphaAt);
-  out.material = {Float3(base), Float3(f82), base.w, f82.w, alpha.x, alpha.y, alpha.z};
+  out.material.base_color = Float3(base);
+  out.material.f82 = Float3(f82);
+  out.material.metalness = base.w;
+  out.material.ior = f82.w;
+  out.material.alpha_x = alpha.x;
+  out.material.alpha_y = alpha.y;
+  out.material.albedo_row = alpha.z;
+  out.material.lobes = scene.lobes;
+  if (scene.lobes != 0) out.material.layers = load_layers(at, !outside);
   shading = bend_normal(shading, geometric, wo);
   out.frame.normal = shading;
 

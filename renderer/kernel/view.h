@@ -73,15 +73,21 @@ inline constexpr int kFaceFloats = 8;
 struct alignas(64) InstanceRecord {
   float rotation[3][4];  // rows of world_from_part
   float base_metal[4];   // base colour, metalness
-  float f82_f0[4];       // reflectance of the metal at 82 degrees; normal reflectance of the dielectric
+  float f82_ior[4];      // reflectance of the metal at 82 degrees; index of the dielectric
   float alpha[4];  // GGX alpha along and across the lay, row of the albedo table (0..1), 1 if CAD colours are
                    // used
+  // Of lobes that few scenes have.
+  float base_layers[4];      // diffuse roughness, transmission, thickness (nm) and index of the film
+  float absorption[4];       // per metre inside; of a thin wall what passes it, and 1
+  float coat[4];             // coverage, GGX alpha, index, row of the albedo table
+  float coat_absorption[4];  // optical depth of a head-on crossing
   const float* triangles;
   const float* faces;
   const FinishRecord* finish;  // null: none
 };
 // Offsets of the records of four, in floats.
-inline constexpr int kRotationAt = 0, kBaseMetalAt = 12, kF82F0At = 16, kAlphaAt = 20;
+inline constexpr int kRotationAt = 0, kBaseMetalAt = 12, kF82IorAt = 16, kAlphaAt = 20, kBaseLayersAt = 24,
+                     kAbsorptionAt = 28, kCoatAt = 32, kCoatAbsorptionAt = 36;
 
 // Nine bits a channel and a shared exponent e of five (red in the lowest bits): mantissa * 2^(e + bias -
 // 127). Rows from the top.
@@ -149,15 +155,33 @@ struct EnvironmentView {
   float weight;
 };
 
-// Directional albedo of GGX over (roughness row, sqrt(cos) column): E, and its Schlick part B. A cell of the
-// table holds its four corners, so that an interpolated look-up reads one record: near row left, right, far
-// row left, right.
-inline constexpr int kAlbedoCells = 31;  // each way
+// Tables of directional albedo over (perceptual roughness, sqrt(cos)), both 0..1. A cell holds its four
+// corners, so that an interpolated look-up reads one record: near row left, right, far row left, right.
+// Stacks of tables are interpolated by two look-ups.
+inline constexpr int kAlbedoCells = 23, kCoarseCells = 11;  // each way
+// Indices of refraction of a stack: (ior - 1) / (ior + 1) from 0 on.
+inline constexpr int kIors = 8;
+inline constexpr float kIorStep = 0.43f / (kIors - 1);
+// The stack of clear solids begins at this step, first seen from inside, then from outside: an index of 1 is
+// a special case.
+inline constexpr int kGlassIors = 7;
+inline constexpr float kGlassFirst = kIors - kGlassIors;
+// Anisotropies from 0 on, and |sin| of the azimuth against the narrow axis.
+inline constexpr int kAnisotropies = 12, kAzimuths = 6;
+inline constexpr float kAnisotropyStep = 0.95f / (kAnisotropies - 1);
 struct AlbedoView {
-  const float* e;        // kAlbedoCells^2 records of four
-  const float* schlick;  // the same
-  const float* mean;     // kAlbedoCells records: cosine-weighted mean of E at both rows, of B at both rows
+  const float* e;           // GGX of Fresnel 1, kAlbedoCells
+  const float* dielectric;  // its reflection by a dielectric; kIors tables
+  const float*
+      dielectric_mean;  // cosine-weighted mean; a record is a table's near and far row, then the next's
+  // Ratios to E, tables of kCoarseCells: reflection and transmission, 2 kGlassIors of them; E of anisotropic
+  // lobes, kAnisotropies times kAzimuths.
+  const float* glass;
+  const float* anisotropic;
 };
+
+// Lobes that some surface of a scene has: others are never looked at.
+inline constexpr std::uint32_t kLobeRoughDiffuse = 1, kLobeTransmission = 2, kLobeFilm = 4, kLobeCoat = 8;
 
 // Which estimators take part. Pictures use both; the others exist to prove that all agree.
 enum class Technique : std::uint32_t { kMis, kLightOnly, kBsdfOnly };
@@ -173,6 +197,7 @@ struct SceneView {
   LightList lights;
   EnvironmentView environment;
   AlbedoView albedo;
+  std::uint32_t lobes;  // kLobe* of all surfaces
   std::uint32_t first_sample, spp, max_depth;
   float clamp_luminance;  // of one indirect contribution; infinite: none
   std::uint32_t sampler_seed;

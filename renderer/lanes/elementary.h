@@ -33,6 +33,20 @@ inline SinCos sincos(Float x) {
   return {select(sin_negative, -sin_abs, sin_abs), select(cos_negative, -cos_abs, cos_abs)};
 }
 
+// 0 below -87, infinite from 88 on is not reached: the argument is clamped.
+inline Float exp(Float x) {
+  const Float clamped = clamp(x, -87.0f, 88.0f);
+  const Float n = floor(clamped * 1.44269504088896341f + 0.5f);
+  const Float r = (clamped - n * 0.693359375f) + n * 2.12194440e-4f;
+  const Float p =
+      ((((r * 1.9875691500e-4f + 1.3981999507e-3f) * r + 8.3334519073e-3f) * r + 4.1665795894e-2f) * r +
+       1.6666665459e-1f) *
+          r +
+      5.0000001201e-1f;
+  const Float power = as_float(to_uint(n + 127.0f) << 23);
+  return select(x < Float(-87.0f), Float(0.0f), (p * r * r + r + 1.0f) * power);
+}
+
 // In (-pi, pi]; 0 at the origin.
 inline Float atan2(Float y, Float x) {
   const Float ax = abs(x), ay = abs(y);

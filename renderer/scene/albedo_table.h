@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Directional albedo of the GGX lobe, for the compensation of multiple scattering and the coupling of coat
-// and base.
+// Directional albedo of GGX surfaces: for the compensation of multiple scattering and the coupling of layers.
 #pragma once
 
 #include <vector>
@@ -9,13 +8,14 @@
 
 namespace partbooth::renderer {
 
-// E = integral of the lobe with Fresnel 1, B = the same weighted with (1 - mu)^5, over rows of perceptual
-// roughness 0..1 and columns of sqrt(cos) 0..1. The same numbers on every machine.
+// As AlbedoView wants them. The same numbers on every machine.
 struct AlbedoTable {
-  std::vector<float> e, schlick, mean;  // as AlbedoView wants them
+  std::vector<float> e, dielectric, dielectric_mean, glass, anisotropic;
 
   AlbedoTable();
-  AlbedoView view() const { return {e.data(), schlick.data(), mean.data()}; }
+  AlbedoView view() const {
+    return {e.data(), dielectric.data(), dielectric_mean.data(), glass.data(), anisotropic.data()};
+  }
 };
 
 }  // namespace partbooth::renderer

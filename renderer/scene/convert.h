@@ -14,8 +14,10 @@ inline core::Vec3d to_vec(const schema::Rgb& c) { return {c.r(), c.g(), c.b()}; 
 core::Rigid to_rigid(const schema::RigidTransform& message);
 
 // Fills the material's part of a record. OpenPBR's roughness and anisotropy: the highlight is wide across the
-// tool marks.
-void set_material(const schema::Material& material, InstanceRecord& record);
+// tool marks. A clear material is a solid on a closed part, else a thin wall.
+void set_material(const schema::Material& material, bool closed, InstanceRecord& record);
+// kLobe* of a surface.
+std::uint32_t lobes_of(const InstanceRecord& record);
 // u along world x turned by texture_rotation, v downwards along y, so that the picture is not mirrored from
 // above.
 GroundTexture to_ground_texture(const schema::Material& material, PictureView picture);

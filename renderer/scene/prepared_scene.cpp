@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/scene/prepared_scene.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -29,12 +30,12 @@ std::array<float, 12> column_major(const core::Rigid& transform, double scale) {
 }
 
 InstanceRecord make_record(const core::Rigid& transform, const PartGeometry& geometry,
-                           const schema::Material& material) {
+                           const schema::Material& material, bool closed) {
   InstanceRecord out{};
   for (int row = 0; row < 3; ++row) {
     for (int c = 0; c < 3; ++c) out.rotation[row][c] = float(transform.rotation.rows[row][c]);
   }
-  set_material(material, out);
+  set_material(material, closed, out);
   out.triangles = geometry.triangles.data();
   out.faces = geometry.faces.data();
   return out;
@@ -45,6 +46,18 @@ core::Part ground_part() {
   out.faces.resize(1);
   out.faces[0].type = core::SurfaceType::kPlane;
   return out;
+}
+
+bool is_closed(const core::Part& part) {
+  return !part.bodies.empty() &&
+         std::all_of(part.bodies.begin(), part.bodies.end(), [](const auto& body) { return body.solid; });
+}
+
+// Light that leaves a clear part must not start below the ground that the part rests on: then the ground
+// lies deeper by more than the offset of origins (kernel/trace.h).
+double contact_gap_m(const schema::Camera& camera, double ground_height_m) {
+  const Vec3d eye = to_rigid(camera.camera_from_world()).inverse().translation;
+  return 0x1p-15 * (core::length(eye) + std::abs(eye.z - ground_height_m));
 }
 
 core::TriangleMesh ground_mesh(const schema::Ground& ground) {
@@ -82,7 +95,13 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   rtcSetSceneFlags(top_.get(), render.robust() ? RTC_SCENE_FLAG_ROBUST : RTC_SCENE_FLAG_NONE);
   add_objects(scene, assets, cache);
   view_.ground_instance = kNoInstance;
-  if (scene.has_ground()) add_ground(scene.ground(), assets, cache, render.robust());
+  if (scene.has_ground()) {
+    schema::Ground ground = scene.ground();
+    if ((view_.lobes & kLobeTransmission) != 0) {
+      ground.set_height_m(ground.height_m() - contact_gap_m(scene.camera(), ground.height_m()));
+    }
+    add_ground(ground, assets, cache, render.robust());
+  }
   add_finishes(scene, assets, cache);
   set_mask_group(0);
   view_.lights = lights_.view();
@@ -113,7 +132,9 @@ void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::Asse
     PB_CHECK(object.scale() > 0, "an instance needs a scale");
     const core::Rigid transform = to_rigid(object.world_from_part());
     const PartGeometry& part = cache.part(assets, object.part_sha256(), scene.render().robust());
-    instances_.push_back(make_record(transform, part, object.material()));
+    const bool closed = is_closed(*assets.parts.at(object.part_sha256()));
+    instances_.push_back(make_record(transform, part, object.material(), closed));
+    view_.lobes |= lobes_of(instances_.back());
     add_instance(part.scene.get(), column_major(transform, object.scale()).data());
   }
 }
@@ -151,7 +172,8 @@ void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSe
                                bool robust) {
   ground_ = build_part_geometry(device_, ground_mesh(ground), ground_part().faces, robust);
   view_.ground_instance = std::uint32_t(instances_.size());
-  instances_.push_back(make_record({}, ground_, ground.material()));
+  instances_.push_back(make_record({}, ground_, ground.material(), false));
+  view_.lobes |= lobes_of(instances_.back());
   add_instance(ground_.scene.get(), column_major({}, 1).data());
   if (!ground.material().texture_sha256().empty()) {
     const PackedPicture& picture = cache.texture(assets, ground.material().texture_sha256());

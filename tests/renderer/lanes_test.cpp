@@ -52,6 +52,9 @@ TEST(Lanes, ElementaryFunctionsAreExactToAFewUlps) {
     EXPECT_LE(worst_ulps(*probe, Elementary::kSqrt, {0, 1e6, 0, 0}, 0,
                          [](double x, double) { return std::sqrt(x); }),
               0.5);
+    EXPECT_LE(worst_ulps(*probe, Elementary::kExp, {-80, 20, 0, 0}, 0,
+                         [](double x, double) { return std::exp(x); }),
+              2.5);
     EXPECT_EQ(worst_ulps(*probe, Elementary::kFloor, {-1e5, 1e5, 0, 0}, 0,
                          [](double x, double) { return std::floor(x); }),
               0);

@@ -9,12 +9,21 @@
 
 namespace partbooth::renderer {
 
-enum class Elementary : std::uint32_t { kSin, kCos, kAtan2, kSqrt, kFloor };
+enum class Elementary : std::uint32_t { kSin, kCos, kAtan2, kSqrt, kFloor, kExp };
 
-// As kernel/bsdf.h's Material.
+// As kernel/material.h's Material, grey.
 struct MaterialProbe {
-  float base_color = 1, f82 = 1, metalness = 1, dielectric_f0 = 0, alpha_x = 0.1f, alpha_y = 0.1f,
-        albedo_row = 0;
+  float base_color = 1, f82 = 1, metalness = 1, ior = 1, alpha_x = 0.1f, alpha_y = 0.1f, albedo_row = 0;
+  float diffuse_roughness = 0, film_nm = 0, film_ior = 1.4f;
+  float coat = 0, coat_alpha = 0.01f, coat_ior = 1.5f, coat_row = 0.1f, coat_absorption = 0;
+  float transmission = 0, tint = 1;  // tint: of thin walls
+  bool thin = false, inside = false;
+};
+
+// A smooth surface under a film of film_nm; index of the base, or F0 and F82 of a metal.
+struct FilmProbe {
+  float film_nm = 0, film_ior = 1.4f, ior = 1.5f, f0 = 0, f82 = 0;
+  bool metal = false;
 };
 
 struct ProbeTable {
@@ -31,6 +40,8 @@ struct ProbeTable {
   // u: 3 n, lobe first.
   void (*bsdf_sample)(const AlbedoView& albedo, const MaterialProbe& material, const float* wo,
                       const float* u, int n, float* wi);
+  // rgb: 3 n.
+  void (*film_reflectance)(const FilmProbe& film, const float* mu, int n, float* rgb);
   // u: 2 n.
   void (*environment_sample)(const EnvironmentView& env, const float* u, int n, float* direction, float* pdf);
   void (*environment_evaluate)(const EnvironmentView& env, const float* direction, int n, float* pdf,

@@ -58,6 +58,9 @@ void elementary(Elementary function, const float* x, const float* y, int n, floa
       case Elementary::kFloor:
         result = floor(a);
         break;
+      case Elementary::kExp:
+        result = exp(a);
+        break;
     }
     block.write(out, 0, result);
   }
@@ -84,8 +87,27 @@ void sample_block(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uin
 }
 
 Bsdf probe_bsdf(const AlbedoView& albedo, const MaterialProbe& m, const float* wo) {
-  const Material material{
-      Float3(m.base_color), Float3(m.f82), m.metalness, m.dielectric_f0, m.alpha_x, m.alpha_y, m.albedo_row};
+  Material material;
+  material.base_color = Float3(m.base_color);
+  material.f82 = Float3(m.f82);
+  material.metalness = m.metalness;
+  material.ior = m.ior;
+  material.alpha_x = m.alpha_x;
+  material.alpha_y = m.alpha_y;
+  material.albedo_row = m.albedo_row;
+  material.lobes = kLobeRoughDiffuse | kLobeTransmission | kLobeFilm | kLobeCoat;
+  Layers& layers = material.layers;
+  layers.diffuse_roughness = m.diffuse_roughness;
+  layers.film = {m.film_nm, m.film_ior};
+  layers.coat = m.coat;
+  layers.coat_alpha = m.coat_alpha;
+  layers.coat_ior = m.coat_ior;
+  layers.coat_row = m.coat_row;
+  layers.coat_absorption = Float3(m.coat_absorption);
+  layers.transmission = m.transmission;
+  layers.absorption = Float3(m.tint);
+  layers.thin = mask_from_bits(m.thin ? kAllBits : 0);
+  layers.inside = mask_from_bits(m.inside ? kAllBits : 0);
   return make_bsdf(albedo, material, Float3(wo), mask_from_bits(kAllBits));
 }
 
@@ -106,6 +128,16 @@ void bsdf_sample(const AlbedoView& albedo, const MaterialProbe& material, const 
     const Block block{first, n, 3};
     const Float3 random = block.read3(u);
     block.write3(wi, sample_direction(bsdf, random.x, random.y, random.z));
+  }
+}
+
+void film_reflectance(const FilmProbe& film, const float* mu, int n, float* rgb) {
+  const MetalFresnel metal = make_metal_fresnel(Float3(film.f0), Float3(film.f82));
+  for (int first = 0; first < n; first += kLanes) {
+    const Float cosine = Block{first, n, 1}.read(mu, 0);
+    const Film layer{film.film_nm, film.film_ior};
+    Block{first, n, 3}.write3(
+        rgb, film.metal ? film_on_metal(layer, metal, cosine) : film_on_dielectric(layer, film.ior, cosine));
   }
 }
 
@@ -222,6 +254,7 @@ constexpr ProbeTable kProbes{kLanes,
                              sample_block,
                              bsdf_evaluate,
                              bsdf_sample,
+                             film_reflectance,
                              environment_sample,
                              environment_evaluate,
                              lamp_sample,
