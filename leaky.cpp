@@ -1,2 +1,0 @@
-inline int leak() { return 1; }
-int (*keep)() = leak;
