@@ -34,6 +34,16 @@ Vec2d planckian_uv(double temperature_k) {
   return {4 * xyz.x / sum, 6 * xyz.y / sum};
 }
 
+// Linear Rec.709 of luminance 1, clipped to the gamut.
+Vec3d color_of_xy(double x, double y) {
+  const Vec3d xyz{x / y, 1, (1 - x - y) / y};
+  const Vec3d rgb{3.2404542 * xyz.x - 1.5371385 * xyz.y - 0.4985314 * xyz.z,
+                  -0.9692660 * xyz.x + 1.8760108 * xyz.y + 0.0415560 * xyz.z,
+                  0.0556434 * xyz.x - 0.2040259 * xyz.y + 1.0572252 * xyz.z};
+  const Vec3d inside = core::max(rgb, Vec3d{0, 0, 0});
+  return inside / luminance(inside);
+}
+
 }  // namespace
 
 double luminance(Vec3d rgb) { return 0.2126 * rgb.x + 0.7152 * rgb.y + 0.0722 * rgb.z; }
@@ -45,12 +55,14 @@ Vec3d light_color(double temperature_k, double duv) {
   const double step = std::hypot(along.x, along.y);
   const double u = here.x + duv * along.y / step, v = here.y - duv * along.x / step;
   const double sum = 2 * u - 8 * v + 4, x = 3 * u / sum, y = 2 * v / sum;
-  const Vec3d xyz{x / y, 1, (1 - x - y) / y};
-  const Vec3d rgb{3.2404542 * xyz.x - 1.5371385 * xyz.y - 0.4985314 * xyz.z,
-                  -0.9692660 * xyz.x + 1.8760108 * xyz.y + 0.0415560 * xyz.z,
-                  0.0556434 * xyz.x - 0.2040259 * xyz.y + 1.0572252 * xyz.z};
-  const Vec3d inside = core::max(rgb, Vec3d{0, 0, 0});
-  return inside / luminance(inside);
+  return color_of_xy(x, y);
+}
+
+Vec3d daylight_color(double temperature_k) {
+  const double t = 1000 / temperature_k;
+  const double x = temperature_k <= 7000 ? 0.244063 + t * (0.09911 + t * (2.9678 - t * 4.6070))
+                                         : 0.237040 + t * (0.24748 + t * (1.9018 - t * 2.0064));
+  return color_of_xy(x, -3 * x * x + 2.870 * x - 0.275);
 }
 
 Vec3d hue_color(double hue_deg) {

@@ -15,6 +15,10 @@ double luminance(core::Vec3d rgb);
 // 2013.
 core::Vec3d light_color(double temperature_k, double duv);
 
+// Colour of CIE daylight of this correlated colour temperature, 4000 to 25000 K; luminance 1. The formulae of
+// CIE 15 (Judd, MacAdam and Wyszecki 1964).
+core::Vec3d daylight_color(double temperature_k);
+
 // The hue as a colour of largest component 1 and smallest 0 (HSV).
 core::Vec3d hue_color(double hue_deg);
 

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "core/ids.h"
-#include "scene_gen/lights.h"
 #include "scene_gen/materials.h"
+#include "scene_gen/surroundings.h"
 #include "schema/geometry.h"
 #include "schema/settings.h"
 

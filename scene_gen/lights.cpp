@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/check.h"
 #include "scene_gen/color.h"
+#include "scene_gen/lamps.h"
+#include "scene_gen/rigs.h"
+#include "scene_gen/surroundings.h"
 #include "schema/geometry.h"
 #include "schema/settings.h"
 
@@ -13,77 +17,103 @@ namespace {
 
 using core::Vec3d;
 using schema::constant_of;
+using schema::Light;
 
 constexpr double kRadPerDeg = M_PI / 180;
+constexpr double kTubeRadius = 0.04;  // over half of the length
+constexpr double kMaxSphere = 0.5;    // radius over distance: the part stays outside
+constexpr double kSpotShare = 0.2;    // a spot's lens, of the drawn size
+constexpr double kInnerCone = 0.7;    // of the cone's angle
 
-schema::Light quad_light(const schema::AreaLightConfig& light, double level, Vec3d target, double radius_m,
-                         bool has_ground) {
+// An area light's place: `towards` it from the part, `up` and `side` across.
+struct Place {
+  Vec3d center, towards, side, up;
+  double distance;
+  double room_below;  // how far it may reach along `up` before it meets a ground
+};
+
+Place place_of(const schema::AreaLightConfig& light, const PlacedPart& target, bool has_ground) {
   const double elevation = constant_of(light.elevation_deg()) * kRadPerDeg;
   const double azimuth = constant_of(light.azimuth_deg()) * kRadPerDeg;
-  const double distance = constant_of(light.distance()) * radius_m;
-  const Vec3d towards{std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth),
-                      std::sin(elevation)};
-  const Vec3d up{-std::sin(elevation) * std::cos(azimuth), -std::sin(elevation) * std::sin(azimuth),
-                 std::cos(elevation)};
-  const Vec3d center = target + towards * distance;
-  const double aspect = std::sqrt(constant_of(light.aspect()));
-  const double half = constant_of(light.size()) * distance / 2;
-  const double half_width = half * aspect;
-  double half_height = half / aspect;
-  if (has_ground && up.z > 0) half_height = std::min(half_height, 0.98 * center.z / up.z);
+  Place place;
+  place.distance = constant_of(light.distance()) * target.radius_m;
+  place.towards = {std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth),
+                   std::sin(elevation)};
+  place.up = {-std::sin(elevation) * std::cos(azimuth), -std::sin(elevation) * std::sin(azimuth),
+              std::cos(elevation)};
+  place.side = core::cross(place.up, -place.towards);
+  place.center = target.center + place.towards * place.distance;
+  place.room_below = has_ground && place.up.z > 0 ? 0.98 * place.center.z / place.up.z : 1e300;
+  return place;
+}
 
-  const double irradiance = std::exp2(constant_of(light.gain_ev())) * M_PI * level;
-  const double radiance = irradiance / irradiance_of_quad(half_width, half_height, distance);
-  schema::Light quad;
-  *quad.mutable_center_m() = schema::to_vector3(center);
-  *quad.mutable_u_axis_m() = schema::to_vector3(core::cross(up, -towards) * half_width);
-  *quad.mutable_v_axis_m() = schema::to_vector3(up * half_height);
-  *quad.mutable_radiance() =
-      schema::to_rgb(light_color(constant_of(light.temperature_k()), constant_of(light.duv())) * radiance);
-  return quad;
+// A lamp without radiance, and its irradiance at the part for a radiance of 1.
+struct Lamp {
+  Light light;
+  double irradiance;
+};
+
+Lamp disc_lamp(const Place& place, double radius) {
+  radius = std::min(radius, place.room_below);
+  return {flat_lamp(Light::DISC, place.center, place.side * radius, place.up * radius),
+          irradiance_of_disc(radius, place.distance)};
+}
+
+Lamp spot_lamp(const Place& place, double half, double cone_rad) {
+  Lamp lamp = disc_lamp(place, std::min(kSpotShare * half, kMaxSphere * place.distance));
+  lamp.light.set_shape(Light::SPOT);
+  lamp.light.set_cos_outer(std::cos(cone_rad));
+  lamp.light.set_cos_inner(std::cos(kInnerCone * cone_rad));
+  return lamp;
+}
+
+Lamp lamp_of(const schema::AreaLightConfig& light, const Place& place, bool has_ground) {
+  const std::string& shape = schema::name_of(light.shape());
+  const double half = constant_of(light.size()) * place.distance / 2;
+  const double above_ground = has_ground ? 0.98 * place.center.z : 1e300;
+  if (shape == "disc") return disc_lamp(place, half);
+  if (shape == "spot") return spot_lamp(place, half, constant_of(light.cone_deg()) * kRadPerDeg);
+  if (shape == "sphere") {
+    const double radius = std::min({half, kMaxSphere * place.distance, above_ground});
+    return {sphere_lamp(place.center, radius), irradiance_of_sphere(radius, place.distance)};
+  }
+  if (shape == "tube") {
+    const double radius = std::min(kTubeRadius * half, above_ground);
+    return {tube_lamp(place.center, place.side * half, radius),
+            irradiance_of_tube(half, radius, place.distance)};
+  }
+  PB_CHECK(shape == "quad", "unknown lamp " + shape);
+  const double aspect = std::sqrt(constant_of(light.aspect()));
+  const double half_width = half * aspect, half_height = std::min(half / aspect, place.room_below);
+  return {flat_lamp(Light::QUAD, place.center, place.side * half_width, place.up * half_height),
+          irradiance_of_quad(half_width, half_height, place.distance)};
+}
+
+Light area_light(const schema::AreaLightConfig& config, double level, const PlacedPart& target,
+                 bool has_ground) {
+  Lamp lamp = lamp_of(config, place_of(config, target, has_ground), has_ground);
+  const double irradiance = std::exp2(constant_of(config.gain_ev())) * M_PI * level;
+  const Vec3d color = light_color(constant_of(config.temperature_k()), constant_of(config.duv()));
+  *lamp.light.mutable_radiance() = schema::to_rgb(color * (irradiance / lamp.irradiance));
+  return lamp.light;
 }
 
 }  // namespace
 
-std::size_t pick_index(double pick, std::size_t n) {
-  return std::min(n - 1, static_cast<std::size_t>(pick * static_cast<double>(n)));
-}
-
-bool has_hdri(const schema::LightConfig& light, const Catalog& catalog) {
-  return constant_of(light.hdri()) == 1 && !catalog.hdris.empty();
-}
-
-schema::Environment environment_of(const schema::LightConfig& light, const Catalog& catalog) {
-  schema::Environment environment;
-  if (!has_hdri(light, catalog)) {
-    const double radiance = std::exp2(constant_of(light.dome_gain_ev()));
-    *environment.mutable_gain() = schema::to_rgb(Vec3d{1, 1, 1} * radiance);
-    return environment;
-  }
-  const CatalogPicture& hdri =
-      catalog.hdris[pick_index(constant_of(light.hdri_pick()), catalog.hdris.size())];
-  const double gain = std::exp2(constant_of(light.hdri_gain_ev())) / luminance(Vec3d(hdri.mean));
-  environment.set_hdri_sha256(hdri.sha256);
-  environment.set_yaw_rad(constant_of(light.hdri_yaw_deg()) * kRadPerDeg);
-  *environment.mutable_gain() = schema::to_rgb(Vec3d{1, 1, 1} * gain);
-  return environment;
-}
-
-std::vector<schema::Light> area_lights(const schema::LightConfig& light, bool hdri, Vec3d target,
-                                       double radius_m, bool has_ground, const DrawContext& context) {
-  const int count = std::max(hdri ? 0 : 1, static_cast<int>(constant_of(light.area_count())));
-  const double level = hdri ? std::exp2(constant_of(light.hdri_gain_ev())) : 1;
-  std::vector<schema::Light> lights;
+void light_scene(const schema::LightConfig& light, const Catalog& catalog, const PlacedPart& target,
+                 bool has_ground, const DrawContext& context, schema::SceneSpec& scene) {
+  const double level = level_of(light, catalog);
+  const RigSite site = rig_site(scene.camera(), target.center, target.radius_m, has_ground);
+  *scene.mutable_environment() =
+      has_dome_light(light) ? dome_light(light.rigs(), level, site) : environment_of(light, catalog);
+  const bool even = surroundings_of(light, catalog) == Surroundings::kEvenDome;
+  const bool rig = schema::name_of(light.rig()) != "none";
+  const int count = rig ? 0 : std::max(even ? 1 : 0, static_cast<int>(constant_of(light.area_count())));
   for (int i = 0; i < count; ++i) {
     const auto drawn = draw(light.area(), "scene.light.area#" + std::to_string(i), context);
-    lights.push_back(quad_light(drawn, level, target, radius_m, has_ground));
+    *scene.add_lights() = area_light(drawn, level, target, has_ground);
   }
-  return lights;
-}
-
-double irradiance_of_quad(double a, double b, double d) {
-  const double x = a / d, y = b / d, rx = std::sqrt(1 + x * x), ry = std::sqrt(1 + y * y);
-  return 2 * (x / rx * std::atan(y / rx) + y / ry * std::atan(x / ry));
+  for (const Light& lamp : rig_lights(light, level, site)) *scene.add_lights() = lamp;
 }
 
 }  // namespace partbooth::scene_gen

@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 #include "scene_gen/color.h"
-#include "scene_gen/lights.h"
+#include "scene_gen/surroundings.h"
 #include "schema/geometry.h"
 #include "schema/settings.h"
 

@@ -86,11 +86,7 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   for (const schema::Instance& instance : distractors.instances) *scene.add_instances() = instance;
   if (has_ground)
     *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
-  *scene.mutable_environment() = environment_of(drawn.light(), catalog);
-  for (const schema::Light& light : area_lights(drawn.light(), has_hdri(drawn.light(), catalog),
-                                                target.center, target.radius_m, has_ground, context)) {
-    *scene.add_lights() = light;
-  }
+  light_scene(drawn.light(), catalog, target, has_ground, context, scene);
   *scene.mutable_dirt() = lens_dirt(drawn.dirt());
   *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);
   scene.mutable_draws()->Add(draws.begin(), draws.end());

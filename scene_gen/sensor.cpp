@@ -6,8 +6,8 @@
 #include <string>
 
 #include "core/random.h"
-#include "scene_gen/lights.h"
 #include "scene_gen/sensor_response.h"
+#include "scene_gen/surroundings.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {

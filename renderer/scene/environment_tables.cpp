@@ -18,6 +18,14 @@ double luminance(const float* rgb) { return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 
 // Mean luminance of the texels of each cell.
 std::vector<double> cell_luminance(const core::ImageF& hdri, int columns, int rows) {
   std::vector<double> sum(std::size_t(columns) * rows, 0.0), texels(sum.size(), 0.0);
+  if (columns == hdri.width && rows == hdri.height) {
+    const float* p = hdri.data.data();
+    for (double& cell : sum) {
+      cell = luminance(p);
+      p += 3;
+    }
+    return sum;
+  }
   for (int y = 0; y < hdri.height; ++y) {
     const int row = int(std::int64_t(y) * rows / hdri.height);
     for (int x = 0; x < hdri.width; ++x) {
@@ -31,20 +39,24 @@ std::vector<double> cell_luminance(const core::ImageF& hdri, int columns, int ro
 }
 
 // What a cell shows on average once look-ups interpolate: a bright texel also lights half of each neighbour,
-// and a density that forgot it would leave that light to rare BSDF samples.
+// and a density that forgot it would leave that light to rare BSDF samples. Rows wrap around.
 std::vector<double> interpolated(const std::vector<double>& cells, int columns, int rows) {
-  const auto at = [&](int x, int y) {
-    return cells[std::size_t(std::clamp(y, 0, rows - 1)) * columns + (x + columns) % columns];
+  const auto row_of = [&](const std::vector<double>& from, int y) {
+    return from.data() + std::size_t(std::clamp(y, 0, rows - 1)) * columns;
   };
-  std::vector<double> out(cells.size());
+  std::vector<double> along(cells.size()), out(cells.size());
   for (int y = 0; y < rows; ++y) {
-    for (int x = 0; x < columns; ++x) {
-      double sum = 0;
-      for (int dy = -1; dy <= 1; ++dy) {
-        for (int dx = -1; dx <= 1; ++dx) sum += at(x + dx, y + dy) * (dx == 0 ? 6 : 1) * (dy == 0 ? 6 : 1);
-      }
-      out[std::size_t(y) * columns + x] = sum / 64;
-    }
+    const double* in = row_of(cells, y);
+    double* sums = along.data() + std::size_t(y) * columns;
+    for (int x = 1; x + 1 < columns; ++x) sums[x] = in[x - 1] + 6 * in[x] + in[x + 1];
+    const int last = columns - 1;
+    sums[0] = in[last] + 6 * in[0] + in[std::min(1, last)];
+    sums[last] = in[std::max(last - 1, 0)] + 6 * in[last] + in[0];
+  }
+  for (int y = 0; y < rows; ++y) {
+    const double *above = row_of(along, y - 1), *here = row_of(along, y), *below = row_of(along, y + 1);
+    double* sums = out.data() + std::size_t(y) * columns;
+    for (int x = 0; x < columns; ++x) sums[x] = (above[x] + 6 * here[x] + below[x]) / 64;
   }
   return out;
 }
@@ -86,6 +98,7 @@ void append_guide(const float* cdf, int n, std::vector<std::uint32_t>& out) {
 void build_cdfs(const std::vector<double>& weight, EnvironmentTables& out) {
   double total = 0;
   for (const double w : weight) total += w;
+  out.conditional_cdf.reserve(weight.size() + std::size_t(out.rows));
   double above = 0;
   out.marginal_cdf.push_back(0);
   for (int row = 0; row < out.rows; ++row) {
@@ -141,9 +154,10 @@ EnvironmentTables build_environment_tables(const core::ImageF& hdri, bool compen
   const double mean = compensated ? luminance(&out.mean_radiance.x) : 0.0;
   const double cells = double(out.columns) * out.rows;
   for (int row = 0; row < out.rows; ++row) {
+    const double share = row_weight(row, out.rows);
     for (int c = 0; c < out.columns; ++c) {
       double& w = weight[std::size_t(row) * out.columns + c];
-      w = std::max(w - mean, 0.0) * row_weight(row, out.rows);
+      w = std::max(w - mean, 0.0) * share;
       out.sampled_luminance += w / cells;
     }
   }

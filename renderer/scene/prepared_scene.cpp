@@ -10,6 +10,7 @@
 #include "core/check.h"
 #include "renderer/scene/camera_view.h"
 #include "renderer/scene/convert.h"
+#include "renderer/scene/procedural.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -189,9 +190,13 @@ void PreparedScene::set_environment(const schema::Environment& env, const core::
   out.cos_yaw = float(std::cos(env.yaw_rad()));
   out.sin_yaw = float(std::sin(env.yaw_rad()));
   mean_environment_ = gain;
-  if (env.hdri_sha256().empty()) return;
+  const bool compensated = view_.technique == Technique::kMis;
+  if (env.hdri_sha256().empty()) {
+    if (!env.has_room()) return;
+    room_ = build_environment_tables(paint_room(env.room()), compensated);
+  }
   const EnvironmentTables& tables =
-      cache.environment(assets, env.hdri_sha256(), view_.technique == Technique::kMis);
+      room_ ? *room_ : cache.environment(assets, env.hdri_sha256(), compensated);
   out.picture = tables.picture.view();
   const Vec3d mean(tables.mean_radiance);
   mean_environment_ = {gain.x * mean.x, gain.y * mean.y, gain.z * mean.z};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "partbooth/scene.pb.h"
@@ -47,6 +48,7 @@ class PreparedScene {
   std::vector<float> ground_lay_;
   LightRecords lights_;
   core::Vec3d mean_environment_;  // radiance, gain included
+  std::optional<EnvironmentTables> room_;
 };
 
 }  // namespace partbooth::renderer

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "renderer/scene/environment_tables.h"
+#include "renderer/scene/procedural.h"
 #include "tests/renderer/probe/probe.h"
 #include "tests/renderer/statistics.h"
 
@@ -56,11 +57,19 @@ std::vector<Case> cases() {
   paint(fine, 50, 9, 3000);
   out.push_back({"a fine picture with a sun", build_environment_tables(fine, true)});
   out.push_back({"a fine picture with a sun, all light", build_environment_tables(fine, false)});
+  schema::Room room;
+  room.set_kind(schema::Room::FACTORY);
+  room.set_seed(5);
+  room.mutable_lamp_color()->set_g(1);
+  room.mutable_daylight_color()->set_b(1);
+  room.set_height_m(5);
+  room.set_reflectance(0.5);
+  out.push_back({"a painted hall", build_environment_tables(paint_room(room), true)});
   out.push_back({"one texel", build_environment_tables(sky(1, 1, 2), false)});
   return out;
 }
 
-constexpr int kRows = 32, kColumns = 64, kSub = 4, kSamples = 200'000;
+constexpr int kRows = 32, kColumns = 64, kSub = 8, kSamples = 200'000;
 
 // Cells of equal size over (azimuth, polar angle); the pictures' own cells are whole numbers of them.
 std::vector<double> expected_counts(const ProbeTable& probe, const EnvironmentView& env) {

@@ -117,6 +117,8 @@ TEST(Draws, PinningOneParameterLeavesAllOtherNumbersBitEqual) {
                                                                  {"scene.camera.focal_length_mm", "16"},
                                                                  {"scene.light.hdri", "0"},
                                                                  {"scene.light.hdri_gain_ev", "1"},
+                                                                 {"scene.light.room.kind", "studio"},
+                                                                 {"scene.light.rigs.gain_ev", "2"},
                                                                  {"scene.material.roughness_scale", "1"},
                                                                  {"scene.ground.textured", "1"},
                                                                  {"scene.ground.half_side", "9"},
@@ -150,8 +152,8 @@ TEST(Draws, PinningOneParameterLeavesAllOtherNumbersBitEqual) {
 
 TEST(Draws, ASmallerNumberOfThingsKeepsTheNumbersOfTheOthers) {
   const Catalog catalog = test_catalog();
-  const auto one = config_with({"scene.light.area_count=1"}),
-             three = config_with({"scene.light.area_count=3"});
+  const auto one = config_with({"scene.light.area_count=1", "scene.light.rig=none"}),
+             three = config_with({"scene.light.area_count=3", "scene.light.rig=none"});
   for (std::uint64_t i = 0; i < 12; ++i) {
     const Values few = values_of(scene_at(one, catalog, i));
     const Values many = values_of(scene_at(three, catalog, i));
