@@ -80,8 +80,11 @@ class Exporter:
     def material(self, m):
         base = np.array(color(m["base_color"])) * self.albedo_factor
         alpha = m["roughness"] ** 2
-        if m["anisotropy"] != 0 or m["metalness"] not in (0, 1):
-            raise ValueError("this comparison knows isotropic metals and dielectrics")
+        others = ("anisotropy", "diffuse_roughness", "coat", "film_thickness_nm")
+        if any(m[name] != 0 for name in others) or m["metalness"] not in (0, 1) or m["transmission"] not in (0, 1):
+            raise ValueError("this comparison knows isotropic metals and dielectrics, opaque or clear")
+        if m["transmission"] == 1:
+            return {"type": "roughdielectric", "distribution": "ggx", "alpha": alpha, "int_ior": m["ior"], "ext_ior": 1.0}
         if m["metalness"] == 1:
             f82 = np.array(color(m["f82"]))
             if np.abs(f82 - schlick_edge(np.array(color(m["base_color"])))).max() < 1e-6:
