@@ -38,6 +38,9 @@ struct Frame {
   // Irradiance on the front glass from all directions in front of the camera, W/m2 on the radiance scale,
   // RGB.
   Vec3f front_irradiance;
+  // Light from all directions before the camera, where drops on the lens show it: an equidistant fisheye
+  // picture of 180 degrees, square, 3 channels; empty otherwise.
+  ImageF surroundings;
 
   // Labels. The id with most samples (ties: the smaller id), its share of the pixel, and the runner-up.
   ImageU16 instance;            // 1 channel, 0 = background

@@ -2,6 +2,7 @@
 #include "labeler/labeler.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -12,9 +13,6 @@
 
 namespace partbooth::labeler {
 namespace {
-
-// Mean soil alpha from which an object counts as hidden by dirt (rendering.md 2.3).
-constexpr double kSoilOccludedAlpha = 0.6;
 
 core::Rigid rigid_of(const schema::RigidTransform& message) {
   PB_CHECK(message.rotation_size() == 9);
@@ -84,7 +82,7 @@ void set_mask_statistics(const Tally& object, schema::ObjectLabel& label) {
   label.set_depth_min_m(object.depth_min_m);
   label.set_depth_max_m(object.depth_max_m);
   label.set_soiled_fraction(double(object.soiled_px) / object.mask_px);
-  label.set_soil_occluded(object.soil_alpha_sum / object.mask_px > kSoilOccludedAlpha);
+  label.set_soil_occluded(object.soil_alpha_sum / object.mask_px > double{kOpaqueAlpha});
 }
 
 // A scene names the class of its main target; distractors have none.
@@ -92,6 +90,13 @@ std::string class_name(const schema::Instance& instance, const schema::SceneSpec
   if (instance.class_id() == core::kNoClass.value) return "";
   PB_CHECK(instance.class_id() == scene.class_id(), "the scene names no label for this class");
   return scene.label();
+}
+
+void count_soil_classes(const core::SoilLayers& soil, schema::Labels& labels) {
+  std::array<std::uint32_t, kSoilClasses> counts{};
+  if (soil.alpha.empty()) counts[0] = labels.width_px() * labels.height_px();
+  for (const std::uint8_t soil_class : soil_classes(soil).data) ++counts.at(soil_class);
+  labels.mutable_soiling_class_px()->Add(counts.begin(), counts.end());
 }
 
 double soiled_share(const std::vector<Tally>& tallies, const core::ImageU16& instance) {
@@ -113,6 +118,7 @@ schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, con
   labels.set_width_px(std::uint32_t(frame.instance.width));
   labels.set_height_px(std::uint32_t(frame.instance.height));
   labels.set_soiled_fraction(soiled_share(tallies, frame.instance));
+  count_soil_classes(soil, labels);
   for (int i = 0; i < count; ++i) {
     const schema::Instance& instance = scene.instances(i);
     const std::size_t id = std::size_t(i) + 1;

@@ -6,6 +6,8 @@
 // has visible_fraction 0.
 #pragma once
 
+#include <cstdint>
+
 #include "core/frame.h"
 #include "core/photo.h"
 #include "partbooth/record.pb.h"
@@ -14,6 +16,14 @@
 namespace partbooth::labeler {
 
 schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, const schema::SceneSpec& scene);
+
+// What dirt does to a pixel (rendering.md 2.3).
+enum class SoilClass : std::uint8_t { kClean, kSemiTransparent, kOpaque, kRefractive };
+inline constexpr int kSoilClasses = 4;
+
+// 1 channel: clean below an alpha of 0.05, opaque above 0.6, refractive where a clear drop takes 0.05 and
+// more of the light and most of what is taken. Empty when the lens is clean.
+core::ImageU8 soil_classes(const core::SoilLayers& soil);
 
 // The mask as pixels, 1 channel, 0 or 1. The inverse of what label() stores.
 core::ImageU8 mask_pixels(const schema::Mask& mask);

@@ -39,6 +39,8 @@ struct Tally {
 
 // Soil alpha from which a pixel counts as soiled (class "clean" ends here, rendering.md 2.3).
 inline constexpr float kSoiledAlpha = 0.05f;
+// Above it dirt counts as opaque, and an object with such a mean as hidden by it.
+inline constexpr float kOpaqueAlpha = 0.6f;
 
 // One tally for each of the ids 1..object_count; [0] is the background.
 std::vector<Tally> tally(const core::Frame& frame, const core::SoilLayers& soil, int object_count);

@@ -9,6 +9,7 @@
 #include "labeler/labeler.h"
 #include "media/media.h"
 #include "pipeline/checks.h"
+#include "pipeline/soil_checks.h"
 
 namespace partbooth::pipeline {
 namespace {
@@ -196,8 +197,9 @@ LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& 
 
 const std::vector<ImageCheck>& image_checks() {
   static const std::vector<ImageCheck> kChecks{
-      {"record", check_record},   {"class", check_class},  {"file", check_files},
-      {"picture", check_picture}, {"label", check_labels}, {"scene-input", check_scene_inputs},
+      {"record", check_record},     {"class", check_class},  {"file", check_files},
+      {"picture", check_picture},   {"label", check_labels}, {"scene-input", check_scene_inputs},
+      {"layer", check_soil_layers},
   };
   return kChecks;
 }

@@ -27,14 +27,31 @@ std::vector<std::uint8_t> encode_depth(const core::Frame& frame, const core::Pho
   return media::encode_exr(frame.depth_m, "Z");
 }
 
-// Opacity of the dirt, 255 for opaque.
-std::vector<std::uint8_t> encode_soiling(const core::Frame& frame, const core::Photo& photo) {
+// Shares of light in 8 bits, 255 for all. A layer of no dirt is black.
+std::vector<std::uint8_t> encode_share(const core::Frame& frame, const core::ImageF& share) {
   core::ImageU8 layer(frame.instance.width, frame.instance.height, 1);
-  const std::vector<float>& alpha = photo.soil.alpha.data;
-  PB_CHECK(alpha.empty() || alpha.size() == layer.data.size());
-  for (std::size_t i = 0; i < alpha.size(); ++i)
-    layer.data[i] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(alpha[i], 0.0f, 1.0f)));
+  PB_CHECK(share.empty() || share.data.size() == layer.data.size());
+  for (std::size_t i = 0; i < share.data.size(); ++i)
+    layer.data[i] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(share.data[i], 0.0f, 1.0f)));
   return media::encode_png(layer);
+}
+
+std::vector<std::uint8_t> encode_soiling(const core::Frame& frame, const core::Photo& photo) {
+  return encode_share(frame, photo.soil.alpha);
+}
+
+std::vector<std::uint8_t> encode_sensor_dust(const core::Frame& frame, const core::Photo& photo) {
+  return encode_share(frame, photo.soil.sensor_dust);
+}
+
+std::vector<std::uint8_t> encode_soiling_scatter(const core::Frame& frame, const core::Photo& photo) {
+  if (!photo.soil.scatter.empty()) return media::encode_exr(photo.soil.scatter, "Y");
+  return media::encode_exr(core::ImageF(frame.instance.width, frame.instance.height, 1), "Y");
+}
+
+std::vector<std::uint8_t> encode_soiling_class(const core::Frame& frame, const core::Photo& photo) {
+  if (!photo.soil.alpha.empty()) return media::encode_png(labeler::soil_classes(photo.soil));
+  return media::encode_png(core::ImageU8(frame.instance.width, frame.instance.height, 1));
 }
 
 constexpr std::array kLayers{
@@ -42,6 +59,9 @@ constexpr std::array kLayers{
     LayerKind{"coverage", "png", encode_coverage},
     LayerKind{"depth", "exr", encode_depth},
     LayerKind{"soiling", "png", encode_soiling},
+    LayerKind{"soiling_scatter", "exr", encode_soiling_scatter},
+    LayerKind{"soiling_class", "png", encode_soiling_class},
+    LayerKind{"sensor_dust", "png", encode_sensor_dust},
 };
 
 std::vector<std::uint8_t> encode_picture(const core::ImageU8& pixels, const schema::ImageConfig& image) {

@@ -15,6 +15,7 @@
 #include "renderer/labels.h"
 #include "renderer/photo/exposure.h"
 #include "renderer/scene/prepared_scene.h"
+#include "renderer/surroundings.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -90,6 +91,8 @@ class PathTracer : public Renderer {
     core::Frame frame;
     trace_frame_labels(spec, assets, kernel_, scene, frame);
     trace_light(spec, scene.view(), frame);
+    if (spec.dirt().droplets_per_m2() > 0)
+      frame.surroundings = trace_surroundings(kernel_, scene.view(), spec.camera());
     // Where no denoiser was found, the data set's settings say "none" and pictures stay as they are.
     if (spec.render().denoise() && denoisers_)
       denoisers_->run(quality_of(spec.render().denoise_quality()), frame);

@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "core/random.h"
 #include "scene_gen/camera.h"
+#include "scene_gen/dirt.h"
 #include "scene_gen/distractors.h"
 #include "scene_gen/draws.h"
 #include "scene_gen/laws.h"
@@ -24,18 +25,6 @@ using schema::constant_of;
 
 // A config whose wishes are met once in ten attempts fails at one image in 40,000.
 constexpr std::uint32_t kMaxAttempts = 100;
-
-schema::LensDirt lens_dirt(const schema::DirtConfig& config) {
-  schema::LensDirt dirt;
-  dirt.set_distance_m(constant_of(config.distance_mm()) * 1e-3);
-  dirt.set_dust_per_mm2(constant_of(config.dust()) * constant_of(config.dust_per_mm2()));
-  dirt.set_dust_median_m(constant_of(config.dust_median_um()) * 1e-6);
-  dirt.set_smudge_strength(constant_of(config.smudge()) * constant_of(config.smudge_strength()));
-  dirt.set_smudge_cover(constant_of(config.smudge_cover()));
-  dirt.set_veil(constant_of(config.veil()));
-  dirt.set_pattern_seed(static_cast<std::uint64_t>(constant_of(config.pattern()) * 0x1p53));
-  return dirt;
-}
 
 schema::RenderSettings render_settings(const schema::RenderConfig& config) {
   schema::RenderSettings out;
@@ -87,8 +76,8 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   if (has_ground)
     *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
   light_scene(drawn.light(), catalog, target, has_ground, context, scene);
-  *scene.mutable_dirt() = lens_dirt(drawn.dirt());
   *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);
+  *scene.mutable_dirt() = lens_dirt(drawn.dirt(), *camera, scene.sensor().pattern_seed());
   scene.mutable_draws()->Add(draws.begin(), draws.end());
   return scene;
 }

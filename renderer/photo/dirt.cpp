@@ -7,11 +7,13 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/check.h"
+#include "renderer/photo/aperture.h"
 #include "renderer/photo/camera_scale.h"
 #include "renderer/photo/color.h"
 #include "renderer/photo/cv_view.h"
 #include "renderer/photo/dirt_layer.h"
-#include "renderer/photo/optics.h"
+#include "renderer/photo/lobes.h"
+#include "renderer/photo/refraction.h"
 #include "renderer/photo/resample.h"
 
 namespace partbooth::renderer {
@@ -20,35 +22,35 @@ namespace {
 // Reflectance of the back of the dirt towards the sensor, seen against the light on the front glass; 0.05 to
 // 0.3 by kind.
 constexpr double kVeilReflectance = 0.15;
-// Standard deviation of the narrow forward lobe.
-constexpr double kForwardLobeRad = 1.5 * std::numbers::pi / 180;
 // Cells across the aperture's image: a blurred layer has no detail below an eighth of the blur.
 constexpr double kCellsPerBlur = 8;
 
-// Share of each cell that a disc around the middle cell covers, summing to 1.
-cv::Mat disc_kernel(double diameter_cells) {
-  constexpr int kSteps = 16;
-  const int radius = int(std::ceil(diameter_cells / 2 - 0.5));
-  cv::Mat kernel(2 * radius + 1, 2 * radius + 1, CV_32F);
-  for (int y = -radius; y <= radius; ++y) {
-    for (int x = -radius; x <= radius; ++x) {
-      int inside = 0;
-      for (int s = 0; s < kSteps * kSteps; ++s) {
-        const int row = s / kSteps, column = s % kSteps;
-        const double dx = x - 0.5 + (column + 0.5) / kSteps, dy = y - 0.5 + (row + 0.5) / kSteps;
-        inside += 4 * (dx * dx + dy * dy) <= diameter_cells * diameter_cells;
-      }
-      kernel.at<float>(y + radius, x + radius) = float(inside);
-    }
+void add_product(core::ImageF& sum, const core::ImageF& share, const core::ImageF& light) {
+  for (std::size_t i = 0; i < sum.data.size(); ++i) sum.data[i] += share.data[i / 3] * light.data[i];
+}
+
+void add_product(core::ImageF& sum, const core::ImageF& share, const core::Vec3f& light) {
+  for (std::size_t i = 0; i < sum.data.size(); ++i) sum.data[i] += share.data[i / 3] * light[int(i % 3)];
+}
+
+core::ImageF first_channel(const core::ImageF& map) {
+  core::ImageF out(map.width, map.height, 1);
+  for (std::size_t i = 0; i < out.data.size(); ++i) out.data[i] = map.data[i * std::size_t(map.channels)];
+  return out;
+}
+
+// 1 channel. Black counts as a thousandth of the mean.
+core::ImageF relative_luminance(const core::ImageF& added, const core::ImageF& light) {
+  const float floor = 1e-3f * float(mean_luminance(light));
+  core::ImageF out = luminance(added);
+  for (std::size_t i = 0; i < out.data.size(); ++i) {
+    const float clean = luminance(light.data.data() + 3 * i) + floor;
+    out.data[i] = clean > 0 ? out.data[i] / clean : 0;
   }
-  return kernel / cv::sum(kernel)[0];
+  return out;
 }
 
 }  // namespace
-
-bool has_dirt(const schema::LensDirt& dirt) {
-  return dirt.dust_per_mm2() > 0 || (dirt.smudge_strength() > 0 && dirt.smudge_cover() > 0);
-}
 
 double dirt_blur_px(const schema::Camera& camera, double distance_m) {
   PB_CHECK(distance_m > 0);
@@ -57,11 +59,14 @@ double dirt_blur_px(const schema::Camera& camera, double distance_m) {
 }
 
 DirtView view_dirt(const schema::Camera& camera, double distance_m) {
+  return view_layer(camera, m_per_px_at(camera, distance_m), dirt_blur_px(camera, distance_m));
+}
+
+DirtView view_layer(const schema::Camera& camera, double m_per_px, double blur_px) {
   DirtView view;
-  view.blur_px = dirt_blur_px(camera, distance_m);
+  view.blur_px = blur_px;
   view.cell_px = std::max(1.0, view.blur_px / kCellsPerBlur);
   view.margin_cells = std::ceil(view.blur_px / 2 / view.cell_px) + 2;
-  const double m_per_px = m_per_px_at(camera, distance_m);
   view.grid.width = int(std::ceil(camera.width_px() / view.cell_px) + 2 * view.margin_cells);
   view.grid.height = int(std::ceil(camera.height_px() / view.cell_px) + 2 * view.margin_cells);
   view.grid.cell_m = view.cell_px * m_per_px;
@@ -70,42 +75,47 @@ DirtView view_dirt(const schema::Camera& camera, double distance_m) {
   return view;
 }
 
-core::ImageF defocus(const core::ImageF& maps, const DirtView& dirt, const schema::Camera& camera) {
-  core::ImageF blurred = maps;
+core::ImageF defocus(const core::ImageF& map, const DirtView& dirt, const schema::Camera& camera) {
+  core::ImageF blurred = map;
   // Below a pixel the aperture's image is a point.
   if (dirt.blur_px > 1) {
     cv::Mat target = view(blurred);
-    cv::filter2D(view(maps), target, CV_32F, disc_kernel(dirt.blur_px / dirt.cell_px), {-1, -1}, 0,
-                 cv::BORDER_REPLICATE);
+    cv::filter2D(view(map), target, CV_32F, aperture_kernel(camera.aperture(), dirt.blur_px / dirt.cell_px),
+                 {-1, -1}, 0, cv::BORDER_REPLICATE);
   }
   // Grid position of the centre of the first pixel; whole numbers are the centres of cells.
   const double start = dirt.margin_cells + 0.5 / dirt.cell_px - 0.5;
   core::ImageF out =
       resample(blurred, start, start, 1 / dirt.cell_px, int(camera.width_px()), int(camera.height_px()));
-  for (float& value : out.data) value = std::clamp(value, 0.0f, 1.0f);
+  for (float& value : out.data) value = std::max(value, 0.0f);  // the interpolation may overshoot
   return out;
 }
 
 core::SoilLayers apply_dirt(core::ImageF& light, const schema::SceneSpec& scene,
-                            const core::Vec3f& front_irradiance) {
-  const DirtView dirt = view_dirt(scene.camera(), scene.dirt().distance_m());
-  const core::ImageF maps = defocus(dirt_maps(scene.dirt(), dirt.grid), dirt, scene.camera());
-  const core::ImageF forward = wide_blur(light, px_per_rad(scene.camera()) * std::tan(kForwardLobeRad));
-  const core::Vec3f veil = front_irradiance * float(kVeilReflectance / std::numbers::pi);
-  const float floor = 1e-3f * float(mean_luminance(light));
-  core::SoilLayers soil{{light.width, light.height, 1}, {light.width, light.height, 1}};
-  for (int y = 0; y < light.height; ++y) {
-    for (int x = 0; x < light.width; ++x) {
-      const float* map = maps.at(x, y);
-      float* pixel = light.at(x, y);
-      core::Vec3f added;
-      for (int c = 0; c < 3; ++c) added[c] = map[1] * forward.at(x, y)[c] + map[2] * veil[c];
-      const float clean = luminance(pixel);
-      *soil.alpha.at(x, y) = map[0];
-      *soil.scatter.at(x, y) = clean + floor > 0 ? luminance(&added.x) / (clean + floor) : 0;
-      for (int c = 0; c < 3; ++c) pixel[c] = pixel[c] * (1 - map[0]) + added[c];
-    }
+                            const core::Vec3f& front_irradiance, const core::ImageF& surroundings) {
+  const schema::Camera& camera = scene.camera();
+  const DirtView dirt = view_dirt(camera, scene.dirt().distance_m());
+  const DirtMaps maps = dirt_maps(scene.dirt(), dirt.grid);
+  core::SoilLayers soil;
+  soil.alpha = defocus(maps.alpha, dirt, camera);
+  for (float& alpha : soil.alpha.data) alpha = std::min(alpha, 1.0f);
+
+  core::ImageF added(light.width, light.height, 3);
+  ScatteredLight scattered(light, px_per_rad(camera));
+  for (const ForwardMap& forward : maps.forward)
+    add_product(added, defocus(forward.share, dirt, camera), scattered.through(forward.lobe));
+  const core::Vec3f mean = front_irradiance * float(1 / std::numbers::pi);
+  add_product(added, defocus(maps.wide, dirt, camera), mean * float(kVeilReflectance));
+  if (!maps.drops.empty()) {
+    const core::ImageF seen =
+        defocus(seen_through_drops(maps.drops, dirt, scene, light, {surroundings, mean}), dirt, camera);
+    for (std::size_t i = 0; i < added.data.size(); ++i) added.data[i] += seen.data[i];
+    soil.refractive = defocus(first_channel(maps.drops), dirt, camera);
   }
+
+  soil.scatter = relative_luminance(added, light);
+  for (std::size_t i = 0; i < light.data.size(); ++i)
+    light.data[i] = light.data[i] * (1 - soil.alpha.data[i / 3]) + added.data[i];
   return soil;
 }
 

@@ -10,8 +10,6 @@
 
 namespace partbooth::renderer {
 
-bool has_dirt(const schema::LensDirt& dirt);
-
 // Width in pixels of the aperture's image on the layer at distance d, focused at S: D = f_px A |1/d - 1/S|, A
 // the diameter of the lens.
 double dirt_blur_px(const schema::Camera& camera, double distance_m);
@@ -25,14 +23,18 @@ struct DirtView {
   double margin_cells = 0;  // on each side of the picture
 };
 DirtView view_dirt(const schema::Camera& camera, double distance_m);
+// Of any layer: the width that a pixel sees there, and the width of the aperture's image.
+DirtView view_layer(const schema::Camera& camera, double m_per_px, double blur_px);
 
-// Maps on the cells of `view` (3 channels), convolved with the aperture's image and taken at the picture's
-// pixels; 0..1.
-core::ImageF defocus(const core::ImageF& maps, const DirtView& view, const schema::Camera& camera);
+// A map (1 or 3 channels) on the cells of `view`, convolved with the aperture's image and taken at the
+// picture's pixels; never negative.
+core::ImageF defocus(const core::ImageF& map, const DirtView& view, const schema::Camera& camera);
 
-// Replaces I0 in `light` by I0 (1 - E) + F (I0 (*) p_n) + W L_veil, with E, F, W the layer's maps convolved
-// with the aperture's image; returns E and (F (I0 (*) p_n) + W L_veil) / I0 of the luminance.
+// Replaces I0 in `light` by I0 (1 - E) + sum F_k (I0 (*) p_k) + W L_veil, with E, F_k, W the layer's maps
+// convolved with the aperture's image and p_k the forward lobes; returns E and what was added over I0, of the
+// luminance.
+// Drops show the picture and `surroundings` (core::Frame).
 core::SoilLayers apply_dirt(core::ImageF& light, const schema::SceneSpec& scene,
-                            const core::Vec3f& front_irradiance);
+                            const core::Vec3f& front_irradiance, const core::ImageF& surroundings = {});
 
 }  // namespace partbooth::renderer

@@ -40,7 +40,7 @@ parts: {folder: parts}
 image: {width_px: 64, height_px: 64}
 splits: {val_tenths: 0, test_tenths: 0}
 render: {spp: 4, max_depth: 4, denoise: none}
-layers: [instance, coverage, depth, soiling]
+layers: [instance, coverage, depth, soiling, soiling_scatter, soiling_class, sensor_dust]
 )";
 
 }  // namespace

@@ -76,6 +76,13 @@ const std::vector<Damage>& damages() {
          fs::copy_file(set + "/layers/instance/000000001.png", set + "/layers/instance/000000002.png",
                        fs::copy_options::overwrite_existing);
        }},
+      {"OtherSoilingClasses", "layer",
+       [](const std::string& set) {
+         fs::copy_file(set + "/layers/coverage/000000002.png", set + "/layers/soiling_class/000000002.png",
+                       fs::copy_options::overwrite_existing);
+       }},
+      {"DamagedSoilingScatter", "layer",
+       [](const std::string& set) { fs::resize_file(set + "/layers/soiling_scatter/000000002.exr", 60); }},
       {"TornRecord", "journal",
        [](const std::string& set) {
          const std::string path = set + "/records/000000.records";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "labeler/labeler.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/labeler/frames.h"
@@ -129,7 +130,7 @@ TEST(Labeler, PoseGoesFromPartToCamera) {
 
 TEST(Labeler, SoilCountsOverTheMask) {
   const auto frame = frame_of(10, 8, {{8, 8, 24, 24}, {32, 0, 36, 4}});
-  core::SoilLayers soil{{10, 8, 1}, {10, 8, 1}};
+  core::SoilLayers soil{{10, 8, 1}, {10, 8, 1}, {}, {}};
   for (int y = 2; y < 6; ++y) *soil.alpha.at(2, y) = 0.9f;   // a quarter of the first mask
   for (int y = 2; y < 6; ++y) *soil.alpha.at(3, y) = 0.04f;  // below the threshold
   *soil.alpha.at(8, 0) = 0.61f;                              // all of the second
@@ -142,8 +143,34 @@ TEST(Labeler, SoilCountsOverTheMask) {
   EXPECT_EQ(labels.soiled_fraction(), 6 / 80.0);
 }
 
+TEST(SoilClasses, HaveTheirThresholds) {
+  core::SoilLayers soil{{8, 1, 1}, {8, 1, 1}, {8, 1, 1}, {}};
+  const std::array<std::array<float, 3>, 8> cases{{{0, 0, 0},
+                                                   {0.049f, 0.049f, 0},
+                                                   {0.05f, 0, 1},
+                                                   {0.6f, 0, 1},
+                                                   {0.61f, 0, 2},
+                                                   {0.9f, 0.6f, 3},
+                                                   {0.9f, 0.3f, 2},
+                                                   {0.06f, 0.055f, 3}}};
+  for (int i = 0; i < 8; ++i)
+    *soil.alpha.at(i, 0) = cases[std::size_t(i)][0], *soil.refractive.at(i, 0) = cases[std::size_t(i)][1];
+  const core::ImageU8 classes = soil_classes(soil);
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(*classes.at(i, 0), cases[std::size_t(i)][2]) << i;
+  soil.refractive = {};
+  EXPECT_EQ(*soil_classes(soil).at(5, 0), 2);
+}
+
+TEST(Labeler, CountsSoilClasses) {
+  core::SoilLayers soil{{10, 8, 1}, {10, 8, 1}, {}, {}};
+  for (int x = 0; x < 10; ++x) *soil.alpha.at(x, 3) = x < 4 ? 0.3f : 0.7f;
+  const auto labels = label(frame_of(10, 8, {kPlate}), soil, scene_of(1));
+  EXPECT_THAT(labels.soiling_class_px(), testing::ElementsAre(70, 4, 6, 0));
+}
+
 TEST(Labeler, CleanLensHasNoSoil) {
   const auto labels = label_of(frame_of(10, 8, {kPlate}));
+  EXPECT_THAT(labels.soiling_class_px(), testing::ElementsAre(80, 0, 0, 0));
   EXPECT_EQ(labels.soiled_fraction(), 0);
   EXPECT_EQ(labels.objects(0).soiled_fraction(), 0);
   EXPECT_FALSE(labels.objects(0).soil_occluded());

@@ -35,7 +35,7 @@ TEST(DirtBlur, PointBecomesADiscOfThatWidth) {
     const schema::Camera camera = camera_with(1000, i == 0 ? 4e-3 : 1e-3, 0.5);
     const DirtView view = view_dirt(camera, 0.1);
     const int x = view.grid.width / 2, y = view.grid.height / 2;
-    const core::ImageF seen = defocus(spot(view.grid.width, view.grid.height, 3, x, y), view, camera);
+    const core::ImageF seen = defocus(spot(view.grid.width, view.grid.height, 1, x, y), view, camera);
     const Moments m = moments(seen);
     const double disc_variance = m.variance_x - (view.cell_px > 1 ? view.cell_px * view.cell_px / 12 : 0);
     width[i] = 4 * std::sqrt(disc_variance);
