@@ -27,6 +27,10 @@ inline void cover(Material& m, Float weight, Float3 albedo, Float alpha, Mask wh
   m.base_color = select(where, m.base_color + (albedo - m.base_color) * weight, m.base_color);
   m.metalness = select(where, m.metalness * (Float(1.0f) - weight), m.metalness);
   blend_rough(m, weight, alpha, where);
+  if ((m.lobes & (kLobeTransmission | kLobeCoat)) == 0) return;
+  const Float left = select(where, Float(1.0f) - weight, Float(1.0f));
+  m.layers.transmission = m.layers.transmission * left;
+  m.layers.coat = m.layers.coat * left;
 }
 
 inline void add_wear(FinishPoint& s, const Place& place, Float amount, Float4 substrate, Float blotch,

@@ -145,7 +145,9 @@ TEST(BsdfSampling, SamplesFollowTheirDensity) {
         for (const double theta : full ? std::vector{0.0, 30.0, 60.0, 80.0, 88.0} : std::vector{50.0}) {
           // The horizon cuts sharp lobes at 88 degrees: no quadrature of cells resolves that.
           if (theta > 80 && roughness < 0.5) continue;
-          expect_follows(*probes[p].table, named.material, theta, roughness < 0.4);
+          // Light that is bent towards the pole needs a finer grid there.
+          const bool bent = theta == 0 && named.material.transmission > 0 && roughness < 0.8;
+          expect_follows(*probes[p].table, named.material, theta, roughness < 0.4 || bent);
         }
       }
     }
