@@ -3,6 +3,7 @@
 #pragma once
 
 #include "renderer/kernel/front_irradiance.h"
+#include "renderer/kernel/front_layer.h"
 #include "renderer/kernel/integrator.h"
 #include "renderer/kernel/label_rays.h"
 #include "renderer/kernel/table.h"
@@ -32,6 +33,7 @@ inline BlockSums render_block(const SceneView& scene, UInt x, UInt y, Mask insid
     path.bsdf_pdf = 0.0f;
     path.active = inside & from.valid;
     work.paths += count(inside);
+    if (scene.front_layer != nullptr) cross_front_layer(scene.camera, *scene.front_layer, sampler, path);
     const FirstHit first = trace_path(scene, path, sampler, work);
     sums.radiance = sums.radiance + path.radiance;
     sums.albedo = sums.albedo + first.albedo;

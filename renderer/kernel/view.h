@@ -186,6 +186,24 @@ inline constexpr std::uint32_t kLobeRoughDiffuse = 1, kLobeTransmission = 2, kLo
 // Which estimators take part. Pictures use both; the others exist to prove that all agree.
 enum class Technique : std::uint32_t { kMis, kLightOnly, kBsdfOnly };
 
+// Directions of light that a dirty layer bends: normal slopes along and across a direction of the picture.
+struct LayerLobe {
+  PictureView share;  // first channel
+  float along_rad, across_rad;
+  float cos_angle, sin_angle;
+};
+
+// A dirty layer across the optical axis: front_layer.h. Cells from (x0, y0), metres from the axis.
+struct FrontLayerView {
+  float distance_m, x0_m, y0_m, cells_per_m;
+  PictureView taken;  // extinction, wide share
+  const LayerLobe* lobes;
+  int lobe_count;
+  PictureView drops;  // share, tangential part of the normal; null: none
+  float drop_index;
+  float veil[3];  // radiance of the wide share
+};
+
 struct SceneView {
   RTCScene scene;
   CameraView camera;
@@ -205,6 +223,7 @@ struct SceneView {
   // Surfaces that a path meets after a diffuse one count as rougher than they are: less noise from caustics,
   // at some bias.
   bool regularize;
+  const FrontLayerView* front_layer;  // null: none
 };
 
 // Pixels [x0, x1) x [y0, y1) of the picture.
