@@ -8,7 +8,6 @@
 #pragma once
 
 #include "renderer/kernel/integrator.h"
-#include "renderer/kernel/picture.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -23,6 +22,31 @@ inline Disc square_to_normal(Float u, Float v) {
   for (float& r : radius) r = __builtin_sqrtf(-2 * __builtin_logf(1 - r));
   const SinCos angle = sincos(v * (2 * kPi));
   return {load(radius) * angle.cos, load(radius) * angle.sin};
+}
+
+// A place between the centres of four cells; beyond the border's centres, on them.
+struct LayerPlace {
+  UInt upper_left, upper_right, lower_left, lower_right;
+  Float right, down;  // weights
+};
+
+inline LayerPlace layer_place(const FrontLayerView& layer, Float x_m, Float y_m) {
+  const float columns = float(layer.width - 1), rows = float(layer.height - 1);
+  const Float x = clamp((x_m - layer.x0_m) * layer.cells_per_m - 0.5f, 0.0f, columns);
+  const Float y = clamp((y_m - layer.y0_m) * layer.cells_per_m - 0.5f, 0.0f, rows);
+  const Float x0 = floor(x), y0 = floor(y);
+  const UInt left = to_uint(x0), right = to_uint(min(x0 + 1.0f, columns));
+  const UInt width{std::uint32_t(layer.width)};
+  const UInt upper = to_uint(y0) * width, lower = to_uint(min(y0 + 1.0f, rows)) * width;
+  return {upper + left, upper + right, lower + left, lower + right, x - x0, y - y0};
+}
+
+inline Float3 look_up(const float* map, const LayerPlace& at) {
+  const auto between = [&](UInt left, UInt right) {
+    return Float3(gather4(map, left)) * (Float(1.0f) - at.right) + Float3(gather4(map, right)) * at.right;
+  };
+  return between(at.upper_left, at.upper_right) * (Float(1.0f) - at.down) +
+         between(at.lower_left, at.lower_right) * at.down;
 }
 
 // Slopes of a ray against the axis.
@@ -58,13 +82,9 @@ inline void cross_front_layer(const CameraView& camera, const FrontLayerView& la
   const Float depth = dot(path.ray.direction, forward);
   const Float t = (Float(layer.distance_m) - dot(from, forward)) / depth;
   const Float3 at = from + path.ray.direction * t;
-  const auto look_up = [&](const PictureView& map) {
-    const Float x = (dot(at, right) - layer.x0_m) * layer.cells_per_m;
-    const Float y = (dot(at, down) - layer.y0_m) * layer.cells_per_m;
-    return bilinear(map, clamp(x, 0.5f, float(map.width) - 0.5f), clamp(y, 0.5f, float(map.height) - 0.5f),
-                    RowRule::kClamp, path.active);
-  };
-  const Float3 taken = look_up(layer.taken);
+  const LayerPlace place =
+      layer_place(layer, select(path.active, dot(at, right), 0.0f), select(path.active, dot(at, down), 0.0f));
+  const Float3 taken = look_up(layer.taken, place);
   path.radiance = select(path.active, path.throughput * Float3(layer.veil) * taken.y, Float3(0.0f));
 
   const Float4 random = sample4(sampler, kLayerBlock);
@@ -81,9 +101,9 @@ inline void cross_front_layer(const CameraView& camera, const FrontLayerView& la
   };
   const Mask all_lanes = mask_from_bits(kAllBits);
   for (int i = 0; i < layer.lobe_count; ++i)
-    take_share(look_up(layer.lobes[i].share).x, bent(layer.lobes[i], straight, normal), all_lanes);
-  if (layer.drops.texels != nullptr) {
-    const Float3 drop = look_up(layer.drops);
+    take_share(look_up(layer.lobes[i].share, place).x, bent(layer.lobes[i], straight, normal), all_lanes);
+  if (layer.drops != nullptr) {
+    const Float3 drop = look_up(layer.drops, place);
     Mask out = all_lanes;
     const Slopes slopes = refracted(layer.drop_index, straight, drop.y, drop.z, out);
     take_share(drop.x, slopes, out);

@@ -188,18 +188,20 @@ enum class Technique : std::uint32_t { kMis, kLightOnly, kBsdfOnly };
 
 // Directions of light that a dirty layer bends: normal slopes along and across a direction of the picture.
 struct LayerLobe {
-  PictureView share;  // first channel
+  const float* share;
   float along_rad, across_rad;
   float cos_angle, sin_angle;
 };
 
-// A dirty layer across the optical axis: front_layer.h. Cells from (x0, y0), metres from the axis.
+// A dirty layer across the optical axis: front_layer.h. Maps have four floats a cell; cells begin at (x0,
+// y0), metres from the axis.
 struct FrontLayerView {
+  int width, height;
   float distance_m, x0_m, y0_m, cells_per_m;
-  PictureView taken;  // extinction, wide share
+  const float* taken;  // extinction, wide share
   const LayerLobe* lobes;
   int lobe_count;
-  PictureView drops;  // share, tangential part of the normal; null: none
+  const float* drops;  // share, tangential part of the normal; null: none
   float drop_index;
   float veil[3];  // radiance of the wide share
 };

@@ -12,6 +12,7 @@
 #include "renderer/photo/dirt.h"
 #include "renderer/renderer.h"
 #include "renderer/scene/prepared_scene.h"
+#include "renderer/surroundings.h"
 #include "tests/renderer/front_layer.h"
 #include "tests/renderer/scenes.h"
 
@@ -22,7 +23,8 @@ constexpr int kSize = 96, kBlock = 16, kSpp = 256;
 constexpr double kBound = 0.02;
 
 // A board of plates and a few round parts, all in focus, under a lamp and a dome. The lens is open far enough
-// to blur a layer close to it.
+// to blur a layer close to it. The board goes on beyond the picture: the virtual camera knows no light from
+// there and mirrors the picture instead.
 scenes::Booth board() {
   scenes::Booth booth;
   booth.size(kSize, kSize);
@@ -30,7 +32,7 @@ scenes::Booth board() {
   schema::Camera& camera = *booth.spec.mutable_camera();
   camera.set_focus_distance_m(0.6);
   camera.set_lens_radius_m(1e-3);
-  booth.add(scenes::box({0.002, 0.4, 0.4}), scenes::lambert(0.08), {-0.01, 0, 0});
+  booth.add(scenes::box({0.002, 3, 3}), scenes::lambert(0.08), {-0.01, 0, 0});
   const double albedo[] = {0.9, 0.15, 0.8, 0.35, 0.7};
   for (int i = 0; i < 5; ++i)
     booth.add(scenes::box({0.004, 0.03, 0.05}), scenes::lambert(albedo[i]),
@@ -69,7 +71,10 @@ Pair both(const scenes::Booth& booth, const std::function<void(schema::LensDirt&
   Pair out;
   out.clean = render(view, isa);
   out.post = out.clean;
-  apply_dirt(out.post, booth.spec, front);
+  core::ImageF surroundings;
+  if (booth.spec.dirt().droplets_per_m2() > 0)
+    surroundings = trace_surroundings(kernel_of(isa), view, booth.spec.camera());
+  apply_dirt(out.post, booth.spec, front, surroundings);
   schema::SceneSpec changed = booth.spec;
   if (change) change(*changed.mutable_dirt());
   const FrontLayer layer(changed, front);
@@ -129,7 +134,7 @@ TEST(DirtReference, Dust) {
 TEST(DirtReference, Smudge) {
   scenes::Booth booth = board();
   booth.spec.mutable_dirt()->set_smudge_strength(1);
-  booth.spec.mutable_dirt()->set_smudge_cover(0.5);
+  booth.spec.mutable_dirt()->set_smudge_cover(0.8);
   expect_agreement("smudge", booth);
 }
 

@@ -23,9 +23,10 @@ class FrontLayer {
   const FrontLayerView& view() const { return view_; }
 
  private:
-  PictureView add_picture(const std::vector<const core::ImageF*>& channels);
+  // The channels of all images, one after the other, in four floats a cell.
+  const float* add_map(const std::vector<const core::ImageF*>& images);
 
-  std::list<std::vector<float>> texels_;
+  std::list<std::vector<float>> maps_;
   std::vector<LayerLobe> lobes_;
   FrontLayerView view_{};
 };
