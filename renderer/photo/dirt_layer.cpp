@@ -22,8 +22,9 @@ const Scattering kDust{0.3f, 0.4f, {rad(1.5), 0, 0}};
 const Scattering kMud{0, 0.2f, {}};
 const Scattering kGrease{0.95f, 0, {rad(1.5), 0, 0}};
 const Scattering kFog{0.98f, 0.02f, {rad(3), 0, 0}};
-const Scattering kWipe{0.95f, 0, {rad(0.4), rad(5), 0}};
-const Scattering kScratch{0.75f, 0.15f, {rad(0.3), rad(6), 0}};
+// A streak is as wide as the directions of the lines that share it.
+const Scattering kWipe{0.95f, 0, {rad(0.5), rad(5), 0}};
+const Scattering kScratch{0.75f, 0.15f, {rad(0.6), rad(6), 0}};
 
 bool has_smudge(const schema::LensDirt& dirt) {
   return dirt.smudge_strength() > 0 && dirt.smudge_cover() > 0;

@@ -13,7 +13,7 @@ namespace partbooth::renderer {
 namespace {
 
 // Cells across the narrow side of a streak's standard deviation.
-constexpr double kCellsPerSigma = 0.9;
+constexpr double kCellsPerSigma = 1.2;
 constexpr double kReach = 3;  // of a Gaussian, in standard deviations
 
 // Signed frequency of row or column k of n, in cycles a cell.
