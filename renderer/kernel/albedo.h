@@ -59,7 +59,8 @@ inline Float ggx_albedo(const AlbedoView& table, Float row, Float cosine) {
 }
 
 // What anisotropy multiplies it by; wo in the frame of the lay.
-inline Float anisotropic_ratio(const AlbedoView& table, Float row, Float alpha_x, Float alpha_y, Float3 wo) {
+[[gnu::noinline]] inline Float anisotropic_ratio(const AlbedoView& table, Float row, Float alpha_x,
+                                                 Float alpha_y, Float3 wo) {
   const Mask x_leads = alpha_x > alpha_y;
   const Float along = select(x_leads, wo.y, wo.x), across = select(x_leads, wo.x, wo.y);
   const Float narrow = select(x_leads, alpha_y, alpha_x), wide = select(x_leads, alpha_x, alpha_y);

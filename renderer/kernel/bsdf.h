@@ -2,6 +2,8 @@
 // The one BSDF of every surface, a subset of OpenPBR: a clear coat over metalness * metal + (1 - metalness) *
 // dielectric, whose base is diffuse or clear; a thin film may lie on metal and dielectric.
 //
+// What few surfaces have is kept out of line: the common path stays small.
+//
 // Local frame: z is the shading normal on the viewer's side, x runs along the lay of the tool marks. Both
 // directions point away from the surface; wo.z > 0, wi.z < 0 is transmission. Values include |cos| of wi;
 // densities are per unit solid angle.
@@ -41,7 +43,7 @@ struct DielectricShares {
 
 // Rough bases and those under a film are not coupled by the albedo on the side of wi.
 inline Mask coupled(const Bsdf& b) {
-  const Layers& layers = b.material.layers;
+  const Layers& layers = b.material->layers;
   Mask out = mask_from_bits(kAllBits);
   if (b.has_film) out = out & !(layers.film.thickness_nm > Float(0.0f));
   if (b.has_rough_diffuse) out = out & !(layers.diffuse_roughness > Float(0.0f));
@@ -49,21 +51,21 @@ inline Mask coupled(const Bsdf& b) {
 }
 
 inline void prepare_transmission(const AlbedoView& table, Bsdf& b, DielectricShares& shares) {
-  const Layers& layers = b.material.layers;
+  const Layers& layers = b.material->layers;
   const Mask clear = layers.transmission > Float(0.0f), solid = clear & !layers.thin;
   // Whatever got inside gets out again: seen from there the base is clear.
   shares.clear = select(solid & layers.inside, Float(1.0f), layers.transmission);
   b.eta = select(solid & layers.inside, Float(1.0f) / b.eta, b.eta);
-  const Float albedo = select(layers.thin, ggx_albedo(table, b.material.albedo_row, b.wo.z),
-                              glass_albedo(table, b.eta, b.material.albedo_row, b.wo.z));
+  const Float albedo = select(layers.thin, ggx_albedo(table, b.material->albedo_row, b.wo.z),
+                              glass_albedo(table, b.eta, b.material->albedo_row, b.wo.z));
   const Float scale = b.dielectric_scale / max(albedo, 1e-3f);
   const Float3 tint = select(layers.thin, layers.absorption, Float3(1.0f));
   b.transmission_scale = select(clear, tint * (shares.clear * scale), Float3(0.0f));
   b.dielectric_scale = select(clear, scale, b.dielectric_scale);
 }
 
-inline DielectricShares prepare_dielectric(const AlbedoView& table, Bsdf& b) {
-  const Material& m = b.material;
+[[gnu::noinline]] inline DielectricShares prepare_dielectric(const AlbedoView& table, Bsdf& b) {
+  const Material& m = *b.material;
   DielectricShares out;
   const Float bare = b.dielectric_scale;
   if (b.has_transmission) prepare_transmission(table, b, out);
@@ -88,8 +90,8 @@ inline Float coat_crossing(const Layers& layers, Float cosine) {
 }
 
 // Returns the coat's share of the reflected light.
-inline Float prepare_coat(const AlbedoView& table, Bsdf& b) {
-  const Layers& layers = b.material.layers;
+[[gnu::noinline]] inline Float prepare_coat(const AlbedoView& table, Bsdf& b) {
+  const Layers& layers = b.material->layers;
   Float coat = layers.coat;
   // From inside a clear solid the coat is not seen.
   if (b.has_transmission) coat = select(b.eta < Float(1.0f), Float(0.0f), coat);
@@ -108,7 +110,7 @@ inline Float chance(Float weight, Float sum) {
 }
 
 inline void prepare_lobes(Bsdf& b, Mask active) {
-  const Material& m = b.material;
+  const Material& m = *b.material;
   const auto some = [&](std::uint32_t lobe, Float amount) {
     return (m.lobes & lobe) != 0 && any(active & (amount > Float(0.0f)));
   };
@@ -124,7 +126,7 @@ inline void prepare_lobes(Bsdf& b, Mask active) {
 
 inline Bsdf make_bsdf(const AlbedoView& table, const Material& m, Float3 wo, Mask active) {
   Bsdf b;
-  b.material = m;
+  b.material = &m;
   b.wo = wo;
   b.ggx = {m.alpha_x, m.alpha_y};
   prepare_lobes(b, active);
@@ -168,7 +170,7 @@ inline BsdfValue evaluate_specular(const Bsdf& b, Float3 wi) {
 }
 
 inline BsdfValue evaluate_diffuse(const AlbedoView& table, const Bsdf& b, Float3 wi) {
-  const Material& m = b.material;
+  const Material& m = *b.material;
   const Float cosine = wi.z * kInvPi;
   Float through = cosine;
   if (b.has_dielectric) {
@@ -182,8 +184,8 @@ inline BsdfValue evaluate_diffuse(const AlbedoView& table, const Bsdf& b, Float3
 }
 
 // Puts the coat over what lies below.
-inline BsdfValue add_coat(const Bsdf& b, Float3 wi, BsdfValue below) {
-  const Layers& layers = b.material.layers;
+[[gnu::noinline]] inline BsdfValue add_coat(const Bsdf& b, Float3 wi, BsdfValue below) {
+  const Layers& layers = b.material->layers;
   const Mask up = wi.z > Float(0.0f);
   const Float depth = b.coat_depth_o + select(up, coat_crossing(layers, abs(wi.z)), Float(0.0f));
   const auto passed = [&](Float absorption) {
@@ -203,7 +205,7 @@ inline BsdfValue add_coat(const Bsdf& b, Float3 wi, BsdfValue below) {
 }
 
 // Zero where wo lies below the horizon, and for wi there where nothing is clear.
-inline BsdfValue evaluate(const AlbedoView& table, const Bsdf& b, Float3 wi) {
+[[gnu::always_inline]] inline BsdfValue evaluate(const AlbedoView& table, const Bsdf& b, Float3 wi) {
   const Mask viewed = b.wo.z > Float(0.0f);
   const Mask up = viewed & (wi.z > Float(0.0f));
   BsdfValue out{Float3(0.0f), 0.0f};
@@ -221,28 +223,30 @@ inline BsdfValue evaluate(const AlbedoView& table, const Bsdf& b, Float3 wi) {
   return b.has_coat ? add_coat(b, wi, out) : out;
 }
 
+// `specular` of lanes whose facet h transmits, and no direction where one ends on the wrong side.
+[[gnu::noinline]] inline Float3 choose_side(const Bsdf& b, Float3 h, Float3 specular, Float u_lobe) {
+  const Float chance = split_at(b, clamp(dot(b.wo, h), 0.0f, 1.0f)).transmit_chance;
+  const Float3 passed = transmit(b, h);
+  return select(u_lobe - b.coat_share < chance * b.specular_share,
+                select(passed.z < Float(0.0f), passed, Float3(0.0f)),
+                select(specular.z > Float(0.0f), specular, Float3(0.0f)));
+}
+
+[[gnu::noinline]] inline Float3 sample_coat(const Bsdf& b, Float3 wi, Float u_lobe, Float u, Float v) {
+  const Float3 coat = reflect(b.wo, sample_visible_normal(b.coat_ggx, b.wo, u, v));
+  return select(u_lobe < b.coat_share, select(coat.z > Float(0.0f), coat, Float3(0.0f)), wi);
+}
+
 // A direction with the density of evaluate(); where that is zero the sample failed.
 inline Float3 sample_direction(const Bsdf& b, Float u_lobe, Float u, Float v) {
   Float3 wi = b.has_diffuse ? square_to_cosine(u, v) : Float3(0.0f);
   if (b.has_specular) {
     const Float3 h = sample_visible_normal(b.ggx, b.wo, u, v);
     Float3 specular = reflect(b.wo, h);
-    if (b.has_transmission) {
-      const Float chance = split_at(b, clamp(dot(b.wo, h), 0.0f, 1.0f)).transmit_chance;
-      const Mask through = u_lobe - b.coat_share < chance * b.specular_share;
-      // A reflection may not end below, nor a transmission above.
-      const Float3 passed = transmit(b, h);
-      specular = select(through, select(passed.z < Float(0.0f), passed, Float3(0.0f)),
-                        select(specular.z > Float(0.0f), specular, Float3(0.0f)));
-    }
+    if (b.has_transmission) specular = choose_side(b, h, specular, u_lobe);
     wi = b.has_diffuse ? select(u_lobe < b.coat_share + b.specular_share, specular, wi) : specular;
   }
-  if (b.has_coat) {
-    const Float3 coat = reflect(b.wo, sample_visible_normal(b.coat_ggx, b.wo, u, v));
-    const Mask chosen = u_lobe < b.coat_share;
-    wi = select(chosen, b.has_transmission ? select(coat.z > Float(0.0f), coat, Float3(0.0f)) : coat, wi);
-  }
-  return wi;
+  return b.has_coat ? sample_coat(b, wi, u_lobe, u, v) : wi;
 }
 
 }  // namespace

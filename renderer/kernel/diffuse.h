@@ -19,7 +19,7 @@ inline Float fon_albedo(Float mu, Float roughness, Float a) {
 }
 
 // pi times the BRDF.
-inline Float3 eon(Float3 albedo, Float roughness, Float3 wo, Float3 wi) {
+[[gnu::noinline]] inline Float3 eon(Float3 albedo, Float roughness, Float3 wo, Float3 wi) {
   const Float s = dot(wo, wi) - wo.z * wi.z;
   const Float s_over_t = select(s > Float(0.0f), s / max(max(wo.z, wi.z), 1e-6f), s);
   const Float a = Float(1.0f) / (roughness * kFon1 + 1.0f);

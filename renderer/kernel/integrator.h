@@ -142,13 +142,11 @@ inline void scatter(const SceneView& scene, Path& path, const Surface& surface, 
   }
 }
 
-// Lamps count on the side that their light may come from.
-inline void weigh_lights(const SceneView& scene, Float3 p, const Surface& surface, const Bsdf& bsdf,
-                         LightChoice& choice) {
-  weigh_lights(scene, p, surface.frame.normal, choice);
-  if (!bsdf.has_transmission) return;
+// Lamps may light a clear surface from both sides.
+[[gnu::noinline]] inline void add_lights_below(const SceneView& scene, Float3 p, Float3 normal,
+                                               LightChoice& choice) {
   LightChoice below;
-  weigh_lights(scene, p, -surface.frame.normal, below);
+  weigh_lights(scene, p, -normal, below);
   choice.total = scene.environment.weight;
   for (int i = 0; i < scene.lights.count(); ++i) {
     choice.weight[i] = max(choice.weight[i], below.weight[i]);
@@ -166,7 +164,8 @@ inline FirstHit first_hit(const Surface& surface, Mask hit) {
 }
 
 // One path a lane. Returns what the first hit looked like.
-inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sampler, WorkCount& work) {
+[[gnu::always_inline]] inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sampler,
+                                                  WorkCount& work) {
   FirstHit first{Float3(0.0f), Float3(0.0f)};
   start_cone(scene.camera, path);
   LightChoice choice;
@@ -193,7 +192,9 @@ inline FirstHit trace_path(const SceneView& scene, Path& path, const Sampler& sa
     const Sides sides = sides_of(surface, hit.t);
     const Bsdf bsdf =
         make_bsdf(scene.albedo, surface.material, surface.frame.to_local(-path.ray.direction), path.active);
-    weigh_lights(scene, among_lamps(scene, path, sides.above), surface, bsdf, choice);
+    const Float3 place = among_lamps(scene, path, sides.above);
+    weigh_lights(scene, place, surface.frame.normal, choice);
+    if (bsdf.has_transmission) add_lights_below(scene, place, surface.frame.normal, choice);
     if (scene.technique != Technique::kBsdfOnly) {
       add_sampled_light(scene, path, surface, bsdf, sides, choice, sample4(sampler, 1 + 2 * depth), depth,
                         work);

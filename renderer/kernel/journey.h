@@ -45,15 +45,15 @@ inline Mask stays_on_side(const Surface& surface, const Bsdf& bsdf, Float3 wi, F
 
 // What is left on the way to a hit (Beer's law). Rays that miss slipped out of the solid by rounding: they
 // keep all.
-inline Float3 transmittance(const Journey& journey, const Hit& hit) {
+[[gnu::noinline]] inline Float3 transmittance(const Journey& journey, const Hit& hit) {
   const Float3& a = journey.absorption;
   if (none(hit.hit & (max_component(a) > Float(0.0f)))) return Float3(1.0f);
   const Float t = select(hit.hit, hit.t, Float(0.0f));
   return {exp(a.x * -t), exp(a.y * -t), exp(a.z * -t)};
 }
 
-inline void cross_surface(Journey& journey, const Bsdf& bsdf, Float3 wi) {
-  const Layers& layers = bsdf.material.layers;
+[[gnu::noinline]] inline void cross_surface(Journey& journey, const Bsdf& bsdf, Float3 wi) {
+  const Layers& layers = bsdf.material->layers;
   const Mask through = (wi.z < Float(0.0f)) & !layers.thin;
   const Float3 beyond = select(layers.inside, Float3(0.0f), layers.absorption);
   journey.absorption = select(through, beyond, journey.absorption);
@@ -73,7 +73,7 @@ inline void remember_spread(Journey& journey, Float pdf) {
   journey.least_alpha = select(pdf < Float(kWidePdf), grown, journey.least_alpha);
 }
 
-inline void widen(Material& material, const Journey& journey) {
+[[gnu::noinline]] inline void widen(Material& material, const Journey& journey) {
   material.alpha_x = max(material.alpha_x, journey.least_alpha);
   material.alpha_y = max(material.alpha_y, journey.least_alpha);
   const Float mean2 = (material.alpha_x * material.alpha_x + material.alpha_y * material.alpha_y) * 0.5f;

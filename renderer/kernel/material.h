@@ -33,9 +33,10 @@ struct Material {
   Layers layers;
 };
 
-// One view of a surface: what does not depend on wi. Lobes that no lane has are skipped.
+// One view of a surface: what does not depend on wi. Lobes that no lane has are skipped. Points to its
+// material.
 struct Bsdf {
-  Material material;
+  const Material* material;
   Float3 wo;
   Ggx ggx;
   Float lambda_o;
@@ -62,14 +63,14 @@ struct BsdfValue {
 inline Float3 metal_reflectance(const Bsdf& b, Float mu) {
   const Float3 bare = fresnel_metal(b.metal, mu);
   if (!b.has_film) return bare;
-  const Film& film = b.material.layers.film;
+  const Film& film = b.material->layers.film;
   return select(film.thickness_nm > Float(0.0f), film_on_metal(film, b.metal, mu), bare);
 }
 
-inline Float3 dielectric_reflectance(const Bsdf& b, Float mu) {
+[[gnu::noinline]] inline Float3 dielectric_reflectance(const Bsdf& b, Float mu) {
   Float3 out(fresnel_dielectric(mu, b.eta));
   if (b.has_film) {
-    const Film& film = b.material.layers.film;
+    const Film& film = b.material->layers.film;
     // The same from both sides: the angle is that of the outside.
     const Mask inside = b.eta < Float(1.0f);
     const Float sine2 = (Float(1.0f) - mu * mu) / (b.eta * b.eta);
@@ -79,7 +80,7 @@ inline Float3 dielectric_reflectance(const Bsdf& b, Float mu) {
   }
   if (!b.has_transmission) return out;
   // All orders of reflection between the two sides of a wall.
-  const auto wall = [&](Float r) { return select(b.material.layers.thin, r * 2.0f / (r + 1.0f), r); };
+  const auto wall = [&](Float r) { return select(b.material->layers.thin, r * 2.0f / (r + 1.0f), r); };
   return {wall(out.x), wall(out.y), wall(out.z)};
 }
 

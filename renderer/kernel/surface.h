@@ -72,7 +72,7 @@ inline Float3 tangent_of(Float3 lay, Float3 normal) {
   return select(length2 > Float(1e-6f), across * (Float(1.0f) / sqrt(length2)), any_tangent(normal));
 }
 
-inline Layers load_layers(const RecordPointers& at, Mask inside) {
+[[gnu::noinline]] inline Layers load_layers(const RecordPointers& at, Mask inside) {
   const Float4 base = load_instance(at, kBaseLayersAt), absorption = load_instance(at, kAbsorptionAt),
                coat = load_instance(at, kCoatAt), coat_absorption = load_instance(at, kCoatAbsorptionAt);
   Layers out;

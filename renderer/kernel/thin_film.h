@@ -64,7 +64,7 @@ inline Float3 film_over(const FilmPath& at, Float3 base, Float phase_base) {
   return clamp01(out);
 }
 
-inline Float3 film_on_metal(const Film& film, const MetalFresnel& metal, Float mu) {
+[[gnu::noinline]] inline Float3 film_on_metal(const Film& film, const MetalFresnel& metal, Float mu) {
   const FilmPath at = film_path(film, mu);
   const auto under_film = [&](Float f0) {
     const Float root = sqrt(min(f0, 0.9999f));
@@ -77,7 +77,7 @@ inline Float3 film_on_metal(const Film& film, const MetalFresnel& metal, Float m
   return film_over(at, fresnel_metal(below, at.mu), 0.0f);
 }
 
-inline Float3 film_on_dielectric(const Film& film, Float ior, Float mu) {
+[[gnu::noinline]] inline Float3 film_on_dielectric(const Film& film, Float ior, Float mu) {
   const FilmPath at = film_path(film, mu);
   const Float eta = ior / at.ior;
   return film_over(at, Float3(fresnel_dielectric(at.mu, eta)), select(eta < Float(1.0f), Float(kPi), 0.0f));

@@ -23,21 +23,21 @@ inline Float3 refract(Float3 wo, Float3 h, Float eta) {
 
 // Walls bend nothing: the transmitted lobe mirrors the reflected one.
 inline Float3 transmit(const Bsdf& b, Float3 h) {
-  return select(b.material.layers.thin, below(reflect(b.wo, h)), refract(b.wo, h, b.eta));
+  return select(b.material->layers.thin, below(reflect(b.wo, h)), refract(b.wo, h, b.eta));
 }
 
 // For wi below the surface.
-inline BsdfValue evaluate_transmission(const Bsdf& b, Float3 wi) {
-  const Float3 sum = b.wo + select(b.material.layers.thin, below(wi), wi * b.eta);
+[[gnu::noinline]] inline BsdfValue evaluate_transmission(const Bsdf& b, Float3 wi) {
+  const Float3 sum = b.wo + select(b.material->layers.thin, below(wi), wi * b.eta);
   Float3 h = normalize(sum);
   h = select(h.z < Float(0.0f), -h, h);
-  const Float mu_o = dot(b.wo, h), mu_i = select(b.material.layers.thin, -dot(below(wi), h), dot(wi, h));
+  const Float mu_o = dot(b.wo, h), mu_i = select(b.material->layers.thin, -dot(below(wi), h), dot(wi, h));
   const FacetSplit split = split_at(b, mu_o);
   // From the density of facets to that of directions, times 4 dot(wo, h): 1 where it mirrors.
   const Float denominator = mu_o + b.eta * mu_i;
   const Float bend = mu_o * -mu_i * b.eta * b.eta * 4.0f / (denominator * denominator);
   const Reflection r = reflection_at(b.ggx, b.wo, b.lambda_o, wi, h);
-  const Float jacobian = select(b.material.layers.thin, Float(1.0f), bend);
+  const Float jacobian = select(b.material->layers.thin, Float(1.0f), bend);
   const Mask valid = (mu_o > Float(0.0f)) & (mu_i < Float(0.0f)) & (split.transmit_chance > Float(0.0f)) &
                      (jacobian < Float(1e30f));
   return {select(valid, split.transmitted * (r.value * jacobian), Float3(0.0f)),

@@ -86,7 +86,7 @@ void sample_block(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uin
   }
 }
 
-Bsdf probe_bsdf(const AlbedoView& albedo, const MaterialProbe& m, const float* wo) {
+Material probe_material(const MaterialProbe& m) {
   Material material;
   material.base_color = Float3(m.base_color);
   material.f82 = Float3(m.f82);
@@ -108,12 +108,13 @@ Bsdf probe_bsdf(const AlbedoView& albedo, const MaterialProbe& m, const float* w
   layers.absorption = Float3(m.tint);
   layers.thin = mask_from_bits(m.thin ? kAllBits : 0);
   layers.inside = mask_from_bits(m.inside ? kAllBits : 0);
-  return make_bsdf(albedo, material, Float3(wo), mask_from_bits(kAllBits));
+  return material;
 }
 
 void bsdf_evaluate(const AlbedoView& albedo, const MaterialProbe& material, const float* wo, const float* wi,
                    int n, float* value, float* pdf) {
-  const Bsdf bsdf = probe_bsdf(albedo, material, wo);
+  const Material of = probe_material(material);
+  const Bsdf bsdf = make_bsdf(albedo, of, Float3(wo), mask_from_bits(kAllBits));
   for (int first = 0; first < n; first += kLanes) {
     const BsdfValue f = evaluate(albedo, bsdf, Block{first, n, 3}.read3(wi));
     Block{first, n, 1}.write(value, 0, f.value.x);
@@ -123,7 +124,8 @@ void bsdf_evaluate(const AlbedoView& albedo, const MaterialProbe& material, cons
 
 void bsdf_sample(const AlbedoView& albedo, const MaterialProbe& material, const float* wo, const float* u,
                  int n, float* wi) {
-  const Bsdf bsdf = probe_bsdf(albedo, material, wo);
+  const Material of = probe_material(material);
+  const Bsdf bsdf = make_bsdf(albedo, of, Float3(wo), mask_from_bits(kAllBits));
   for (int first = 0; first < n; first += kLanes) {
     const Block block{first, n, 3};
     const Float3 random = block.read3(u);
