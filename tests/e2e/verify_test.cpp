@@ -147,7 +147,7 @@ TEST(Verify, ASoundDataSetHasNoFindings) {
   EXPECT_EQ(ran.exit_code, 0) << ran.out;
   const auto json = nlohmann::json::parse(ran.out);
   EXPECT_EQ(json["images"], 12);
-  EXPECT_EQ(json["files"], 60);
+  EXPECT_EQ(json["files"], 96);
   EXPECT_TRUE(json["findings"].empty());
 }
 
