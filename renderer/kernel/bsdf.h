@@ -45,7 +45,7 @@ struct DielectricShares {
 inline Mask coupled(const Bsdf& b) {
   const Layers& layers = b.material->layers;
   Mask out = mask_from_bits(kAllBits);
-  if (b.has_film) out = out & !(layers.film.thickness_nm > Float(0.0f));
+  if (b.has_film) out = out & !(layers.film_weight > Float(0.0f));
   if (b.has_rough_diffuse) out = out & !(layers.diffuse_roughness > Float(0.0f));
   return out;
 }
@@ -79,7 +79,7 @@ inline void prepare_transmission(const AlbedoView& table, Bsdf& b, DielectricSha
     const Float mu = min(b.wo.z * (b.lambda_o * 1.35f + 1.0f), 1.0f);
     const Float3 change = dielectric_reflectance(b, mu) - Float3(fresnel_dielectric(mu, b.eta));
     const Float3 changed = clamp01(out.reflected + change * lookup_albedo(table.e, at));
-    out.reflected = select(m.layers.film.thickness_nm > Float(0.0f), changed, out.reflected);
+    out.reflected = select(m.layers.film_weight > Float(0.0f), changed, out.reflected);
   }
   return out;
 }
@@ -119,7 +119,7 @@ inline void prepare_lobes(Bsdf& b, Mask active) {
   b.has_dielectric = any(active & (m.ior > Float(1.0f)) & (dielectric > Float(0.0f)));
   b.has_specular = b.has_metal || b.has_dielectric;
   b.has_transmission = b.has_dielectric && some(kLobeTransmission, m.layers.transmission * dielectric);
-  b.has_film = some(kLobeFilm, m.layers.film.thickness_nm);
+  b.has_film = some(kLobeFilm, m.layers.film_weight);
   b.has_coat = some(kLobeCoat, m.layers.coat);
   b.has_rough_diffuse = some(kLobeRoughDiffuse, m.layers.diffuse_roughness);
 }

@@ -16,7 +16,8 @@ struct Finished {
 };
 
 // Broken edges: near a convex sharp edge the normal turns towards that of the other face, as on a rounding of
-// the given width. Light reaches a rounding from beyond the face, so rays start beside the edge.
+// the given width. Light reaches a rounding from beyond the face, so rays start beside the edge. Those of
+// clear solids stay: beside the edge a ray that enters would miss the solid.
 inline void break_edge(FinishPoint& s, const NearEdge& edge, Float width, Finished& out) {
   const Float uneven = gradient_noise(s.p * (1.0f / 0.003f), s.seed + 51u).value;
   const Float reach = width * (Float(1.0f) + clamp(uneven * 1.5f, -0.4f, 0.4f));
@@ -29,8 +30,9 @@ inline void break_edge(FinishPoint& s, const NearEdge& edge, Float width, Finish
   const Float cosine = max(dot(turned, s.normal), 0.3f);
   const Float tangent = sqrt(max(Float(1.0f) - cosine * cosine, 0.0f)) / cosine;
   const Float3 moved = out.position + edge.to * (Float(1.0f) - x) + s.normal * (edge.distance * x * tangent);
-  out.position = select(broken, moved, out.position);
-  out.geometric_normal = select(broken, turned, out.geometric_normal);
+  const Mask opaque = broken & !is_clear(s.material);
+  out.position = select(opaque, moved, out.position);
+  out.geometric_normal = select(opaque, turned, out.geometric_normal);
   s.normal = select(broken, turned, s.normal);
   // Deburring leaves no tool marks of the face.
   s.material.alpha_x = select(broken, s.material.alpha_y, s.material.alpha_x);
@@ -49,6 +51,11 @@ inline void widen_lobe(FinishPoint& s) {
   m.alpha_y = select(s.active, widened(m.alpha_y, s.lost_across), m.alpha_y);
   const Float mean2 = (m.alpha_x * m.alpha_x + m.alpha_y * m.alpha_y) * 0.5f;
   m.albedo_row = select(s.active, sqrt(sqrt(mean2)), m.albedo_row);
+  if ((m.lobes & kLobeCoat) == 0) return;
+  Layers& layers = m.layers;
+  const Float coat_alpha = widened(layers.coat_alpha, (s.lost_along + s.lost_across) * 0.5f);
+  layers.coat_alpha = select(s.active, coat_alpha, layers.coat_alpha);
+  layers.coat_row = select(s.active, sqrt(coat_alpha), layers.coat_row);
 }
 
 // All vectors of `in` in the body frame, but for the positions of lanes that are not active. `outside`: lanes

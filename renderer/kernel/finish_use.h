@@ -22,15 +22,44 @@ inline void blend_rough(Material& m, Float weight, Float alpha, Mask where) {
   m.alpha_y = select(where, m.alpha_y + (alpha - m.alpha_y) * weight, m.alpha_y);
 }
 
-// An opaque layer that is not metal.
+inline Mask is_clear(const Material& m) {
+  if ((m.lobes & kLobeTransmission) == 0) return mask_from_bits(0);
+  return m.layers.transmission > Float(0.0f);
+}
+
+// Index of dielectrics without a coat, and of mineral oil.
+constexpr float kBareIor = 1.5f, kOilIor = 1.47f;
+
+// Takes away coat and film: all that lies over the base.
+inline void strip(Material& m, Float weight, Mask where) {
+  const Float left = Float(1.0f) - weight;
+  Layers& layers = m.layers;
+  if ((m.lobes & kLobeFilm) != 0) {
+    layers.film_weight = select(where, layers.film_weight * left, layers.film_weight);
+  }
+  if ((m.lobes & kLobeCoat) == 0) return;
+  // The index was relative to the coat's.
+  m.ior = select(where, m.ior + (Float(kBareIor) - m.ior) * (weight * layers.coat), m.ior);
+  layers.coat = select(where, layers.coat * left, layers.coat);
+}
+
+// An opaque layer that is not metal. It lies on the outer side alone of clear solids.
 inline void cover(Material& m, Float weight, Float3 albedo, Float alpha, Mask where) {
-  m.base_color = select(where, m.base_color + (albedo - m.base_color) * weight, m.base_color);
+  Float mixed = weight, rough = weight;
+  const Mask clear = is_clear(m);
+  if (any(where & clear)) {
+    Layers& layers = m.layers;
+    where = where & !(clear & layers.inside & !layers.thin);
+    // What is clear shows no base; between the grains it stays smooth.
+    const Float left = Float(1.0f) - weight, base = left * (Float(1.0f) - layers.transmission) + weight;
+    mixed = select(clear, weight / max(base, 1e-6f), weight);
+    rough = select(clear, weight * weight * weight * weight, weight);
+    layers.transmission = select(where & clear, layers.transmission * left, layers.transmission);
+  }
+  strip(m, weight, where);
+  m.base_color = select(where, m.base_color + (albedo - m.base_color) * mixed, m.base_color);
   m.metalness = select(where, m.metalness * (Float(1.0f) - weight), m.metalness);
-  blend_rough(m, weight, alpha, where);
-  if ((m.lobes & (kLobeTransmission | kLobeCoat)) == 0) return;
-  const Float left = select(where, Float(1.0f) - weight, Float(1.0f));
-  m.layers.transmission = m.layers.transmission * left;
-  m.layers.coat = m.layers.coat * left;
+  blend_rough(m, rough, alpha, where);
 }
 
 inline void add_wear(FinishPoint& s, const Place& place, Float amount, Float4 substrate, Float blotch,
@@ -43,6 +72,11 @@ inline void add_wear(FinishPoint& s, const Place& place, Float amount, Float4 su
   Material& m = s.material;
   const Mask coated = worn & (substrate.w > Float(0.0f)),
              metal = worn & !coated & (m.metalness > Float(0.5f)), plastic = worn & !coated & !metal;
+  strip(m, weight, worn);
+  if ((m.lobes & kLobeTransmission) != 0) {
+    Float& clear = m.layers.transmission;
+    clear = select(coated, clear * (Float(1.0f) - weight), clear);
+  }
   const Float3 bare(substrate);
   m.base_color = select(coated, m.base_color + (bare - m.base_color) * weight, m.base_color);
   m.f82 = select(coated, m.f82 + (bare - m.f82) * weight, m.f82);
@@ -72,8 +106,20 @@ inline void add_oil(FinishPoint& s, const Place& place, Float amount, Float blot
   Material& m = s.material;
   m.base_color = select(oily, m.base_color * tint, m.base_color);
   m.f82 = select(oily, m.f82 * tint, m.f82);
-  m.alpha_x = select(oily, m.alpha_x * (Float(1.0f) - weight * 0.35f), m.alpha_x);
-  m.alpha_y = select(oily, m.alpha_y * (Float(1.0f) - weight * 0.35f), m.alpha_y);
+  // A smooth coat, above the coat that may be there.
+  constexpr float kOilAlpha = 0.02f;
+  Layers& layers = m.layers;
+  const Mask dry = oily & !is_clear(m) & (m.ior > Float(1.0f));
+  const Float wetted = max(m.ior * (1.0f / kOilIor), 1.0f);
+  m.ior = select(dry, m.ior + (wetted - m.ior) * (weight * (Float(1.0f) - layers.coat)), m.ior);
+  const Float both = layers.coat + weight * (Float(1.0f) - layers.coat);
+  const Float share = weight / max(both, 1e-6f);
+  const auto blend = [&](Float& value, float oil) {
+    value = select(oily, value + (Float(oil) - value) * share, value);
+  };
+  blend(layers.coat_alpha, kOilAlpha);
+  blend(layers.coat_ior, kOilIor);
+  layers.coat = select(oily, both, layers.coat);
 }
 
 inline void add_dust(FinishPoint& s, const Place& place, Float amount, Float blotch, Float speckle) {

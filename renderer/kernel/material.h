@@ -14,6 +14,7 @@ namespace {
 struct Layers {
   Float diffuse_roughness;
   Film film;
+  Float film_weight;  // share of the surface that the film covers; 0: none
   Float coat, coat_alpha, coat_ior, coat_row;
   Float3 coat_absorption;  // optical depth of one crossing, head-on
   Float transmission;
@@ -63,20 +64,22 @@ struct BsdfValue {
 inline Float3 metal_reflectance(const Bsdf& b, Float mu) {
   const Float3 bare = fresnel_metal(b.metal, mu);
   if (!b.has_film) return bare;
-  const Film& film = b.material->layers.film;
-  return select(film.thickness_nm > Float(0.0f), film_on_metal(film, b.metal, mu), bare);
+  const Layers& layers = b.material->layers;
+  const Float3 change = film_on_metal(layers.film, b.metal, mu) - bare;
+  return select(layers.film_weight > Float(0.0f), bare + change * layers.film_weight, bare);
 }
 
 [[gnu::noinline]] inline Float3 dielectric_reflectance(const Bsdf& b, Float mu) {
   Float3 out(fresnel_dielectric(mu, b.eta));
   if (b.has_film) {
-    const Film& film = b.material->layers.film;
+    const Layers& layers = b.material->layers;
     // The same from both sides: the angle is that of the outside.
     const Mask inside = b.eta < Float(1.0f);
     const Float sine2 = (Float(1.0f) - mu * mu) / (b.eta * b.eta);
     const Float outer = select(inside, sqrt(max(Float(1.0f) - sine2, 0.0f)), mu);
-    const Mask films = (film.thickness_nm > Float(0.0f)) & !(inside & (sine2 >= Float(1.0f)));
-    out = select(films, film_on_dielectric(film, select(inside, Float(1.0f) / b.eta, b.eta), outer), out);
+    const Mask films = (layers.film_weight > Float(0.0f)) & !(inside & (sine2 >= Float(1.0f)));
+    const Float3 film = film_on_dielectric(layers.film, select(inside, Float(1.0f) / b.eta, b.eta), outer);
+    out = select(films, out + (film - out) * layers.film_weight, out);
   }
   if (!b.has_transmission) return out;
   // All orders of reflection between the two sides of a wall.

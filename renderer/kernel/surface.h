@@ -79,6 +79,7 @@ inline Float3 tangent_of(Float3 lay, Float3 normal) {
   out.diffuse_roughness = base.x;
   out.transmission = base.y;
   out.film = {base.z, base.w};
+  out.film_weight = select(base.z > Float(0.0f), Float(1.0f), 0.0f);
   out.absorption = Float3(absorption);
   out.thin = absorption.w > Float(0.0f);
   out.coat = coat.x;

@@ -169,6 +169,9 @@ FinishRecord make_finish_record(const schema::Finish& finish, const core::Rigid&
   return out;
 }
 
+// Oil is a coat.
+std::uint32_t lobes_of(const FinishRecord& record) { return record.use[1] > 0 ? kLobeCoat : 0; }
+
 void limit_edges(FinishRecord& record) {
   const float reach = record.edge_view->reach_m * record.edges[2];
   record.edges[0] = std::min(record.edges[0], reach / 2);

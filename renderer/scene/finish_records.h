@@ -19,6 +19,8 @@ bool needs_hollows(const schema::Finish& finish);
 // All but the pointers, which are null.
 FinishRecord make_finish_record(const schema::Finish& finish, const core::Rigid& world_from_part,
                                 double scale);
+// kLobe* that the finish adds to those of the material.
+std::uint32_t lobes_of(const FinishRecord& record);
 // Neither break nor wear reach further than the part's lists of edges; breaks half as far.
 void limit_edges(FinishRecord& record);
 

@@ -158,6 +158,7 @@ void PreparedScene::add_finishes(const schema::SceneSpec& scene, const core::Ass
     if (needs_hollows(finish))
       record.hollow_view = &cache.hollows(assets, sha256, scene.render().robust()).view;
     instances_[std::size_t(i)].finish = &record;
+    view_.lobes |= lobes_of(record);
   }
   const schema::Finish& finish = scene.ground().material().finish();
   if (scene.has_ground() && has_finish(finish)) {
@@ -165,6 +166,7 @@ void PreparedScene::add_finishes(const schema::SceneSpec& scene, const core::Ass
     FinishRecord& record = finishes_.emplace_back(make_finish_record(finish, {}, 1));
     record.faces = ground_lay_.data();
     instances_.back().finish = &record;
+    view_.lobes |= lobes_of(record);
   }
   view_.has_finish = !finishes_.empty();
 }

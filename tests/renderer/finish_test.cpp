@@ -132,9 +132,11 @@ TEST(Finish, OfOneInstanceLeavesTheOthersBitEqual) {
   EXPECT_GT(std::max(changed[0], changed[1]), 100);
 }
 
-// Marks widen the lobe across the lay alone, and the compensation of anisotropic lobes errs by some
-// thousandths (bsdf_test.cpp bounds it): that much may be won.
-constexpr double kLargestMean = 1.005;
+// What linear interpolation in the tables of albedo wins: most, 7e-4, for sharp lobes widened by marks that
+// run along them.
+constexpr double kTableError = 8e-4;
+
+double largest_mean(const statistics::Moments& mean) { return 1 + 4 * mean.standard_error + kTableError; }
 
 TEST(Finish, CreatesNoEnergy) {
   for (const double roughness : {0.15, 0.6}) {
@@ -142,7 +144,7 @@ TEST(Finish, CreatesNoEnergy) {
       Booth booth = furnace(roughness, 1);
       finish.set(*booth.spec.mutable_instances(0)->mutable_material()->mutable_finish());
       const auto mean = mean_radiance(booth, best_isa(), 6);
-      EXPECT_LE(mean.mean, kLargestMean) << finish.name << " " << roughness;
+      EXPECT_LE(mean.mean, largest_mean(mean)) << finish.name << " " << roughness;
       const bool dark = finish.name == "dust" || finish.name == "rust" || finish.name == "oil";
       EXPECT_GT(mean.mean, dark ? 0.1 : 0.9) << finish.name << " " << roughness;
     }
@@ -150,8 +152,8 @@ TEST(Finish, CreatesNoEnergy) {
 }
 
 TEST(Finish, AMirrorThatGivesTooMuchIsNoticed) {
-  const auto mean = mean_radiance(furnace(0.3, 1.01), best_isa(), 6);
-  EXPECT_GT(mean.mean, kLargestMean);
+  const auto mean = mean_radiance(furnace(0.3, 1.002), best_isa(), 6);
+  EXPECT_GT(mean.mean, largest_mean(mean));
 }
 
 // The top of the cup from straight above; returns how far normals lean from +z at a distance from the edge.

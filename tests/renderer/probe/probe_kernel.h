@@ -99,6 +99,7 @@ Material probe_material(const MaterialProbe& m) {
   Layers& layers = material.layers;
   layers.diffuse_roughness = m.diffuse_roughness;
   layers.film = {m.film_nm, m.film_ior};
+  layers.film_weight = m.film_nm > 0 ? 1.0f : 0.0f;
   layers.coat = m.coat;
   layers.coat_alpha = m.coat_alpha;
   layers.coat_ior = m.coat_ior;
