@@ -38,6 +38,9 @@ struct Frame {
   // Irradiance on the front glass from all directions in front of the camera, W/m2 on the radiance scale,
   // RGB.
   Vec3f front_irradiance;
+  // Radiance of a matte white thing at the main target that all lamps and surroundings reach: the colour that
+  // white balance follows.
+  Vec3f white{1, 1, 1};
   // Light from all directions before the camera, where drops on the lens show it: an equidistant fisheye
   // picture of 180 degrees, square, 3 channels; empty otherwise.
   ImageF surroundings;

@@ -77,6 +77,7 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
     *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
   light_scene(drawn.light(), catalog, target, has_ground, context, scene);
   *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);
+  scene.mutable_sensor()->set_exposure_s(constant_of(drawn.camera().exposure_ms()) * 1e-3);
   *scene.mutable_dirt() = lens_dirt(drawn.dirt(), *camera, scene.sensor().pattern_seed());
   scene.mutable_draws()->Add(draws.begin(), draws.end());
   return scene;

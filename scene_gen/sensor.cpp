@@ -71,7 +71,7 @@ schema::Sensor sensor_of(const schema::SensorConfig& drawn, const DrawContext& c
   out.set_codec_quality(static_cast<std::uint32_t>(std::lround(quality)));
   out.set_codec_full_color(name_of(drawn.codec_color()) == "full");
   out.set_resize_scale(constant_of(drawn.resize()) == 1 ? constant_of(drawn.resize_scale()) : 1);
-  out.set_exposure_s(constant_of(drawn.exposure_ms()) * 1e-3);
+  out.set_white_balance(constant_of(drawn.white_balance()));
   set_virtual_camera(drawn, context, out);
   return out;
 }

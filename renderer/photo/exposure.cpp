@@ -2,6 +2,7 @@
 #include "renderer/photo/exposure.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -19,6 +20,17 @@ double mean_clipped(const core::ImageF& values, const core::ImageF& weights, dou
   for (std::size_t i = 0; i < values.data.size(); ++i)
     sum += weights.data[i] * std::min(1.0, factor * values.data[i]);
   return sum / double(values.data.size());
+}
+
+// Per channel; keeps the luminance of the light.
+std::array<float, 3> filter_towards_white(const core::Vec3f& white, double share) {
+  const float bright = luminance(&white.x);
+  std::array<float, 3> out{1, 1, 1};
+  for (std::size_t c = 0; c < 3 && bright > 0; ++c) {
+    const double seen = 1 - share + share * white[int(c)] / bright;
+    out[c] = float(1 / std::max(seen, 0.05));
+  }
+  return out;
 }
 
 }  // namespace
@@ -55,7 +67,10 @@ double metering_factor(const core::ImageF& light, const core::ImageF& weights, d
   return factor;
 }
 
-void expose(core::ImageF& light, const core::ImageU16& instance, const schema::Sensor& sensor) {
+void expose(core::ImageF& light, const core::ImageU16& instance, const core::Vec3f& white,
+            const schema::Sensor& sensor) {
+  const std::array<float, 3> balance = filter_towards_white(white, sensor.white_balance());
+  for (std::size_t i = 0; i < light.data.size(); ++i) light.data[i] *= balance[i % 3];
   const core::ImageF weights = metering_weights(instance, sensor.part_weight());
   const double factor =
       metering_factor(light, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev());

@@ -61,7 +61,7 @@ core::Photo develop(const core::Frame& frame, const schema::SceneSpec& scene) {
   gaussian_blur(light, sensor.blur_sigma_px());
   if (scene.dirt().sensor_dust_per_mm2() > 0) shade(light, photo.soil.sensor_dust = sensor_dust(scene));
 
-  expose(light, frame.instance, sensor);
+  expose(light, frame.instance, frame.white, sensor);
   const core::ImageU16 raw = read_out(filter_colors(light, sensor), sensor);
 
   core::ImageF picture = convert_raw(raw, sensor);

@@ -115,12 +115,11 @@ GroundTexture to_ground_texture(const schema::Material& material, PictureView pi
 
 double luminance_of(Vec3d rgb) { return 0.2126 * rgb.x + 0.7152 * rgb.y + 0.0722 * rgb.z; }
 
-double white_level(const schema::SceneSpec& scene, Vec3d mean_environment, Vec3d target) {
-  double level = luminance_of(mean_environment);
-  for (const schema::Light& light : scene.lights()) {
-    level += luminance_of(to_vec(light.radiance())) * irradiance_share(light, target) / std::numbers::pi;
-  }
-  return level;
+Vec3d white_radiance(const schema::SceneSpec& scene, Vec3d mean_environment, Vec3d target) {
+  Vec3d sum = mean_environment;
+  for (const schema::Light& light : scene.lights())
+    sum = sum + to_vec(light.radiance()) * (irradiance_share(light, target) / std::numbers::pi);
+  return sum;
 }
 
 }  // namespace partbooth::renderer

@@ -24,8 +24,9 @@ GroundTexture to_ground_texture(const schema::Material& material, PictureView pi
 
 double luminance_of(core::Vec3d rgb);
 
-// Radiance of a white matte surface at `target` that faces the light: what clamp_indirect is a multiple of.
-// The dome counts with its mean, each lamp with its unshadowed irradiance.
-double white_level(const schema::SceneSpec& scene, core::Vec3d mean_environment, core::Vec3d target);
+// Radiance of a white matte surface at `target` that faces the light: what clamp_indirect is a multiple of
+// (by its luminance), and what white balance follows. The dome counts with its mean, each lamp with its
+// unshadowed irradiance.
+core::Vec3d white_radiance(const schema::SceneSpec& scene, core::Vec3d mean_environment, core::Vec3d target);
 
 }  // namespace partbooth::renderer

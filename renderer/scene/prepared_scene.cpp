@@ -112,8 +112,9 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   view_.instance_count = std::uint32_t(instances_.size());
   const Vec3d target =
       object_count_ > 0 ? to_rigid(scene.instances(0).world_from_part()).translation : Vec3d{};
+  white_radiance_ = renderer::white_radiance(scene, mean_environment_, target);
   view_.clamp_luminance = render.clamp_indirect() > 0
-                              ? float(render.clamp_indirect() * white_level(scene, mean_environment_, target))
+                              ? float(render.clamp_indirect() * luminance_of(white_radiance_))
                               : std::numeric_limits<float>::infinity();
 }
 

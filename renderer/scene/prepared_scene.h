@@ -24,6 +24,9 @@ class PreparedScene {
   // Objects of the scene, without the ground.
   int object_count() const { return object_count_; }
 
+  // Of a matte white thing at the main target, without shadows.
+  core::Vec3d white_radiance() const { return white_radiance_; }
+
   // Ray mask that sees object `index` alone. May change the masks of the scene: not while other rays are
   // traced.
   std::uint32_t mask_of_object(int index);
@@ -48,6 +51,7 @@ class PreparedScene {
   std::vector<float> ground_lay_;
   LightRecords lights_;
   core::Vec3d mean_environment_;  // radiance, gain included
+  core::Vec3d white_radiance_;
   std::optional<EnvironmentTables> room_;
 };
 

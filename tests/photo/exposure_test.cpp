@@ -64,8 +64,26 @@ TEST(Expose, AppliesMeteringAndExposure) {
   sensor.set_metered_level(0.2);
   sensor.set_exposure_ev(1);
   core::ImageF light(4, 4, 3, 7.0f);
-  expose(light, core::ImageU16(4, 4, 1), sensor);
+  expose(light, core::ImageU16(4, 4, 1), {1, 1, 1}, sensor);
   for (const float value : light.data) EXPECT_NEAR(value, 0.4, 1e-3);
+}
+
+TEST(Expose, WhiteBalanceFollowsTheLight) {
+  // A grey card under warm light, half as bright in blue as in green.
+  const core::Vec3f warm{1.5f, 1, 0.5f};
+  const auto red_over_blue = [&](double share) {
+    schema::Sensor sensor;
+    sensor.set_metered_level(0.2);
+    sensor.set_white_balance(share);
+    core::ImageF light(4, 4, 3);
+    for (std::size_t i = 0; i < light.data.size(); ++i) light.data[i] = 0.3f * warm[int(i % 3)];
+    expose(light, core::ImageU16(4, 4, 1), warm, sensor);
+    return light.data[0] / light.data[2];
+  };
+  EXPECT_NEAR(red_over_blue(0), 3, 1e-5);
+  EXPECT_NEAR(red_over_blue(1), 1, 1e-5);
+  EXPECT_GT(red_over_blue(0.5), 1.2);
+  EXPECT_LT(red_over_blue(0.5), 2);
 }
 
 }  // namespace
