@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/image.h"
+#include "core/vec.h"
 #include "partbooth/scene.pb.h"
 
 namespace partbooth::renderer {
