@@ -143,13 +143,13 @@ inline void scatter(const SceneView& scene, Path& path, const Surface& surface, 
 }
 
 // Lamps may light a clear surface from both sides.
-[[gnu::noinline]] inline void add_lights_below(const SceneView& scene, Float3 p, Float3 normal,
+[[gnu::noinline]] inline void add_lights_below(const SceneView& scene, Float3 p, Float3 normal, Mask clear,
                                                LightChoice& choice) {
   LightChoice below;
   weigh_lights(scene, p, -normal, below);
   choice.total = scene.environment.weight;
   for (int i = 0; i < scene.lights.count(); ++i) {
-    choice.weight[i] = max(choice.weight[i], below.weight[i]);
+    choice.weight[i] = select(clear, max(choice.weight[i], below.weight[i]), choice.weight[i]);
     choice.total = choice.total + choice.weight[i];
   }
 }
@@ -194,7 +194,10 @@ inline FirstHit first_hit(const Surface& surface, Mask hit) {
         make_bsdf(scene.albedo, surface.material, surface.frame.to_local(-path.ray.direction), path.active);
     const Float3 place = among_lamps(scene, path, sides.above);
     weigh_lights(scene, place, surface.frame.normal, choice);
-    if (bsdf.has_transmission) add_lights_below(scene, place, surface.frame.normal, choice);
+    if (bsdf.has_transmission) {
+      const Mask clear = surface.material.layers.transmission > Float(0.0f);
+      add_lights_below(scene, place, surface.frame.normal, clear, choice);
+    }
     if (scene.technique != Technique::kBsdfOnly) {
       add_sampled_light(scene, path, surface, bsdf, sides, choice, sample4(sampler, 1 + 2 * depth), depth,
                         work);

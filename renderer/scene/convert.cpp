@@ -22,9 +22,10 @@ void copy(Vec3d v, float* out) {
   out[2] = float(v.z);
 }
 
-// A coat bends light on its way to the base and widens the base's highlight (OpenPBR).
+// A coat bends light on its way to the base and widens the base's highlight (OpenPBR). What is clear
+// bends light by its own index: a coat between parallel faces changes no direction.
 double ior_under_coat(const schema::Material& m) {
-  if (m.coat() <= 0) return m.ior();
+  if (m.coat() <= 0 || m.transmission() > 0) return m.ior();
   const double relative = std::max(m.ior() / m.coat_ior(), m.coat_ior() / m.ior());
   return std::lerp(m.ior(), relative, std::min(m.coat(), 1.0));
 }
@@ -46,7 +47,8 @@ void set_base_layers(const schema::Material& material, bool closed, InstanceReco
   record.base_layers[3] = float(std::max(material.film_ior(), 1.0));
   const bool thin = material.thin_walled() || !closed, absorbs = material.has_transmission_color();
   const Vec3d left = absorbs ? to_vec(material.transmission_color()) : Vec3d{1, 1, 1};
-  record.absorption[3] = thin ? 1.0f : 0.0f;
+  // What is opaque is no wall, also in a block of lanes that holds one.
+  record.absorption[3] = thin && record.base_layers[1] > 0 ? 1.0f : 0.0f;
   for (int c = 0; c < 3; ++c) {
     if (thin) record.absorption[c] = float(left[c]);
     if (!thin && absorbs) {

@@ -119,6 +119,7 @@ TEST(Clear, SlabFollowsBeersLaw) {
 
 // Parallel light through a sphere of index n meets behind it at n R / (2 (n - 1)) from the centre. A camera
 // in front sees a thing beyond that upside down: a lamp above the axis lights the lower half.
+// A coat of the same index bends nothing.
 TEST(Clear, SphereShowsTheWorldInverted) {
   core::ImageF sky(64, 32, 3);
   for (int y = 0; y < 32; ++y) {
@@ -126,17 +127,19 @@ TEST(Clear, SphereShowsTheWorldInverted) {
       for (int c = 0; c < 3; ++c) sky.at(x, y)[c] = y < 16 ? 1.0f : 0.0f;
     }
   }
-  Booth booth;
-  booth.size(33, 33);
-  booth.look({12, 0, 0}, {0, 0, 0}, 11);
-  booth.add(scenes::sphere(1, 256, 128), glass(0.02));
-  booth.hdri(sky);
-  booth.spec.mutable_render()->set_spp(64);
-  const core::ImageF image = run_light(booth, best_isa()).radiance;
-  EXPECT_LT(image.at(16, 12)[0], 0.2);  // the upper part of the sphere shows the dark ground
-  EXPECT_GT(image.at(16, 20)[0], 0.8);  // the lower one the sky
-  EXPECT_GT(image.at(0, 0)[0], 0.9);    // beside it all is upright
-  EXPECT_LT(image.at(0, 32)[0], 0.1);
+  for (const schema::Material& material : {glass(0.02), coated(glass(0.02), 0.02)}) {
+    Booth booth;
+    booth.size(33, 33);
+    booth.look({12, 0, 0}, {0, 0, 0}, 11);
+    booth.add(scenes::sphere(1, 256, 128), material);
+    booth.hdri(sky);
+    booth.spec.mutable_render()->set_spp(64);
+    const core::ImageF image = run_light(booth, best_isa()).radiance;
+    EXPECT_LT(image.at(16, 12)[0], 0.2);  // the upper part of the sphere shows the dark ground
+    EXPECT_GT(image.at(16, 20)[0], 0.8);  // the lower one the sky
+    EXPECT_GT(image.at(0, 0)[0], 0.9);    // beside it all is upright
+    EXPECT_LT(image.at(0, 32)[0], 0.1);
+  }
 }
 
 // Where a ray through the sphere ends, by Snell's law: a sky of a gradient in height shows its direction.
@@ -190,6 +193,32 @@ TEST(Clear, OverlapsContactsAndOpenShellsAreWhole) {
       EXPECT_TRUE(seen.finite) << i;
       EXPECT_GT(seen.least, 0.25) << isa << " scene " << i;
       EXPECT_LT(seen.mean, 1.01) << isa << " scene " << i;
+    }
+  }
+}
+
+// Opaque lanes of a block that holds a clear one, too.
+TEST(Clear, ThingsBesideAreAsWithoutIt) {
+  const auto picture = [](double height, const std::string& isa) {
+    Booth booth;
+    booth.size(32, 8);
+    booth.look({0, 0, 10}, {0, 0, 0}, 4);
+    booth.ground(1, scenes::plastic(0.5, 0.3));
+    // It begins in the middle of a block of pixels; nothing on the ground sees it.
+    booth.add(open(scenes::square(4)), glass(0.3), {0, 2.05, height});
+    booth.add(open(scenes::square(4)), glass(0.3), {2.05, 0, height});
+    booth.dome(0.5);
+    booth.lamp({1, 1, 3}, {0, 0, 0}, 1, 10);
+    booth.lamp({1, 1, -3}, {0, 0, 0}, 1, 10);
+    booth.spec.mutable_render()->set_spp(64);
+    return run_light(booth, isa).radiance;
+  };
+  for (const std::string& isa : available_isas()) {
+    const core::ImageF with = picture(-1e-3, isa), without = picture(-1e3, isa);
+    EXPECT_NE(with, without) << isa;
+    // The ground ends within columns 4 and 27.
+    for (int y = 0; y < 8; ++y) {
+      for (int x = 5; x < 27; ++x) EXPECT_EQ(with.at(x, y)[0], without.at(x, y)[0]) << isa << x << " " << y;
     }
   }
 }
