@@ -142,12 +142,13 @@ void trace_adaptive(const KernelTable& kernel, const SceneView& view, std::uint3
   picture.store(frame);
   const NoiseTarget target = target_of(frame.radiance);
   for (std::uint32_t round = 0; least + round * kStep < most; ++round) {
-    for (const int tile : picture.noisy_tiles(target))
-      picture.sample(tile, std::min(kStep, most - picture.samples(tile)), work);
+    const std::vector<int> noisy = picture.noisy_tiles(target);
+    if (noisy.empty()) break;
+    for (const int tile : noisy) picture.sample(tile, std::min(kStep, most - picture.samples(tile)), work);
   }
   picture.store(frame);
-  frame.rays = work.rays;
-  frame.paths = work.paths;
+  frame.rays += work.rays;
+  frame.paths += work.paths;
 }
 
 }  // namespace partbooth::renderer

@@ -120,8 +120,8 @@ class PathTracer : public Renderer {
     WorkCount work{};
     kernel_.render(view, {0, 0, width, height},
                    {frame.radiance.data.data(), frame.albedo.data.data(), frame.normal.data.data()}, work);
-    frame.rays = work.rays;
-    frame.paths = work.paths;
+    frame.rays += work.rays;
+    frame.paths += work.paths;
   }
 
   const KernelTable& kernel_;

@@ -31,11 +31,6 @@ inline Float shown(Float period, Float footprint) {
   return clamp(period / max(footprint, 1e-9f) * 0.5f - 1.0f, 0.0f, 1.0f);
 }
 
-inline Float smoothstep(Float low, Float high, Float x) {
-  const Float t = clamp((x - low) / (high - low), 0.0f, 1.0f);
-  return t * t * (Float(3.0f) - t * 2.0f);
-}
-
 inline Float3 unit_or(Float3 v, Float3 otherwise) {
   const Float length2 = dot(v, v);
   return select(length2 > Float(1e-12f), v * (Float(1.0f) / sqrt(length2)), otherwise);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Points on lamps of each shape, and their density by solid angle at the point that they light.
 //
-// A sampler and its pdf are called with the same point, so that they choose the same method.
+// A sampler and its pdf are called with the same point, so that they choose the same method; but for light
+// through a clear surface, drawn from the viewer's side and weighed from the far one, a few roundings apart.
 #pragma once
 
 #include "renderer/kernel/spherical_quad.h"
@@ -31,11 +32,6 @@ struct LightCrossing {
   Float pdf;         // of a sample in the ray's direction; 0: no crossing
   Float brightness;  // factor on the radiance
 };
-
-inline Float smoothstep(Float x) {
-  const Float t = clamp(x, 0.0f, 1.0f);
-  return t * t * (Float(3.0f) - t * 2.0f);
-}
 
 // A point of a flat lamp chosen by area.
 inline LightSample sample_flat(Float3 to, const LightLanes& light) {
@@ -79,7 +75,7 @@ inline LightSample sample_disc(const LightLanes& light, Float u, Float v, Float3
   const Float3 to = light.center - p + light.u_axis * (at.x * scale) + light.v_axis * (at.y * scale);
   LightSample out = sample_flat(to, light);
   const Float cosine = -dot(light.normal, out.direction);
-  out.radiance = light.radiance * smoothstep(cosine * light.cone_a + light.cone_b);
+  out.radiance = light.radiance * smoothstep(0.0f, 1.0f, cosine * light.cone_a + light.cone_b);
   return out;
 }
 
@@ -131,6 +127,10 @@ inline TubeView view_tube(Float3 to_center, Float3 u_axis, Float radius2) {
   return out;
 }
 
+// A tube from beyond its end, close to its axis, spans sines that single precision cannot tell apart: none is
+// drawn there, and rays that find it count in full.
+constexpr float kLeastSines = 1e-6f, kNeverDrawn = 1e-30f;
+
 struct SineRange {
   Float low, width;
 };
@@ -155,7 +155,8 @@ inline LightSample sample_tube(const LightLanes& light, Float u, Float v, Float3
   out.direction = (tube.toward * angle.cos + side * angle.sin) * cosine + tube.axis * sine;
   out.distance = s / cosine;
   out.radiance = light.radiance;
-  out.pdf = select(tube.distance2 > light.size, Float(1.0f) / (tube.half_width * 2.0f * range.width), 0.0f);
+  out.pdf = select((tube.distance2 > light.size) & (range.width > Float(kLeastSines)),
+                   Float(1.0f) / (tube.half_width * 2.0f * range.width), 0.0f);
   return out;
 }
 
@@ -191,7 +192,7 @@ inline LightCrossing cross_disc(const LightRecord& light, const Ray& ray, Float 
   const Mask hit = (cosine > Float(0.0f)) & (t > Float(0.0f)) & (t < t_max) & (r2 <= Float(1.0f)) &
                    (r2 >= Float(light.disc[0]));
   return {t, select(hit, t * t / (cosine * light.center[3]), 0.0f),
-          smoothstep(cosine * light.disc[1] + light.disc[2])};
+          smoothstep(0.0f, 1.0f, cosine * light.disc[1] + light.disc[2])};
 }
 
 inline LightCrossing cross_sphere(const LightRecord& light, const Ray& ray, Float t_max) {
@@ -217,7 +218,9 @@ inline LightCrossing cross_tube(const LightRecord& light, const Ray& ray, Float 
   const Mask hit = (inside > Float(0.0f)) & (ahead > Float(0.0f)) & (tube.distance2 > radius2) & (t < t_max) &
                    (abs(t * sine - tube.along) <= tube.half_length);
   const Float width = sines_of(tube, s).width;
-  return {t, select(hit, Float(1.0f) / (tube.half_width * 2.0f * width), 0.0f), 1.0f};
+  const Float pdf =
+      select(width > Float(kLeastSines), Float(1.0f) / (tube.half_width * 2.0f * width), Float(kNeverDrawn));
+  return {t, select(hit, pdf, 0.0f), 1.0f};
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ inline Float flat_weight(const LightRecord& light, Float3 to, Float3 normal, Flo
 inline Float disc_weight(const LightRecord& light, Float3 to, Float3 normal, Float inverse_d, Float d2) {
   const Float cosine =
       -dot(Float3(light.normal), to) * inverse_d + inverse_d * (0.5f * kPi * light.normal[3]);
-  return flat_weight(light, to, normal, inverse_d, d2) * smoothstep(cosine * light.disc[1] + light.disc[2]);
+  return flat_weight(light, to, normal, inverse_d, d2) *
+         smoothstep(0.0f, 1.0f, cosine * light.disc[1] + light.disc[2]);
 }
 
 inline Float sphere_weight(const LightRecord& light, Float3 to, Float3 normal, Float inverse_d, Float d2) {

@@ -82,6 +82,10 @@ inline Float floor(Float x) { return Float::from(raw_floor(x.v)); }
 inline Float min(Float a, Float b) { return Float::from(raw_min(a.v, b.v)); }
 inline Float max(Float a, Float b) { return Float::from(raw_max(a.v, b.v)); }
 inline Float clamp(Float x, Float lo, Float hi) { return min(max(x, lo), hi); }
+inline Float smoothstep(Float low, Float high, Float x) {
+  const Float t = clamp((x - low) / (high - low), 0.0f, 1.0f);
+  return t * t * (Float(3.0f) - t * 2.0f);
+}
 
 // Values below 2^31.
 inline Float to_float(UInt x) { return Float::from(raw_to_float(x.v)); }

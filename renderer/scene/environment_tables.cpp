@@ -38,8 +38,9 @@ std::vector<double> cell_luminance(const core::ImageF& hdri, int columns, int ro
   return sum;
 }
 
-// What a cell shows on average once look-ups interpolate: a bright texel also lights half of each neighbour,
-// and a density that forgot it would leave that light to rare BSDF samples. Rows wrap around.
+// What a cell shows on average once look-ups interpolate: each neighbour along an axis gives an eighth, and a
+// density that forgot a bright one would leave its light to rare BSDF samples. Rows are circles; the first
+// and the last row count as their own neighbours beyond the poles.
 std::vector<double> interpolated(const std::vector<double>& cells, int columns, int rows) {
   const auto row_of = [&](const std::vector<double>& from, int y) {
     return from.data() + std::size_t(std::clamp(y, 0, rows - 1)) * columns;

@@ -41,7 +41,8 @@ const PartEdges& SceneCache::edges(const core::AssetSet& assets, const std::stri
 
 const PartHollows& SceneCache::hollows(const core::AssetSet& assets, const std::string& sha256, bool robust) {
   const PartGeometry& geometry = part(assets, sha256, robust);
-  return hollows_.get(sha256, [&] { return PartHollows(geometry.scene.get(), find_part(assets, sha256)); });
+  return hollows_.get(sha256 + (robust ? "/robust" : ""),
+                      [&] { return PartHollows(geometry.scene.get(), find_part(assets, sha256)); });
 }
 
 const EnvironmentTables& SceneCache::environment(const core::AssetSet& assets, const std::string& sha256,

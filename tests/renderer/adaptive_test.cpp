@@ -68,6 +68,8 @@ TEST(AdaptiveSampling, AFarTargetGivesEveryPixelAllPathsAndThePictureOfEvenSampl
 TEST(AdaptiveSampling, ANearTargetGivesTheLeast) {
   const core::Frame frame = render(table(), 1000);
   EXPECT_EQ(frame.paths, kMin * pixels(frame));
+  // Label rays and camera rays.
+  EXPECT_GE(frame.rays, (kMin + 4) * pixels(frame));
 }
 
 TEST(AdaptiveSampling, ReachesTheWantedNoiseAndSpendsPathsWhereItIs) {

@@ -177,6 +177,37 @@ TEST(LampSampling, RaysFindTheSampledPoints) {
   }
 }
 
+// Where a tube is seen along its side: its sines there are as good as one.
+TEST(LampSampling, DensitiesAreFiniteBeyondTheEndOfATube) {
+  Booth booth;
+  booth.tube_lamp({0, 0, 0}, {0.5, 0, 0}, 0.01, 1);
+  const LightRecords records(booth.spec.lights());
+  for (const auto& [isa, probe] : available_probes()) {
+    int found = 0;
+    for (const float beyond : {0.02f, 0.3f, 2.0f, 20.0f}) {
+      for (const float beside : {0.0100001f, 0.010001f, 0.0101f, 0.011f}) {
+        const std::array<float, 3> p{0.5f + beyond, 0, beside};
+        Samples s = samples_of(*probe, records.view(), p);
+        for (const float pdf : s.pdf) ASSERT_TRUE(std::isfinite(pdf)) << isa << beyond << " " << beside;
+        // Rays to points of the side.
+        for (std::size_t i = 0; i < kSamples; ++i) {
+          const double x = 0.5 - double(i) / kSamples, angle = 0.001 * double(i % 100);
+          const Vec3d to = core::normalize(Vec3d{x, 0.00999 * std::sin(angle), 0.00999 * std::cos(angle)} -
+                                           Vec3d{p[0], p[1], p[2]});
+          for (std::size_t c = 0; c < 3; ++c) s.direction[3 * i + c] = float(to[int(c)]);
+        }
+        probe->lamp_evaluate(records.view(), 0, p.data(), s.direction.data(), kSamples, s.distance.data(),
+                             s.pdf.data());
+        for (const float pdf : s.pdf) {
+          ASSERT_TRUE(std::isfinite(pdf)) << isa << beyond << " " << beside;
+          found += pdf > 0 ? 1 : 0;
+        }
+      }
+    }
+    EXPECT_GT(found, kSamples) << isa;
+  }
+}
+
 // Lamps of all shapes, 64 in all; their colours tell them apart.
 Booth many_lamps() {
   Booth booth;
