@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <optional>
 
 #include "labeler/labeler.h"
+#include "labeler/tally.h"
 #include "media/media.h"
 
 namespace partbooth::pipeline {
@@ -14,12 +17,17 @@ namespace {
 
 using Classes = std::array<std::uint32_t, labeler::kSoilClasses>;
 
+std::string fault_of_size(int width, int height, const schema::Labels& labels) {
+  if (width == static_cast<int>(labels.width_px()) && height == static_cast<int>(labels.height_px()))
+    return "";
+  return fmt::format("is {}x{}, not of the size of the picture", width, height);
+}
+
 // What is wrong with the pixels of a layer of 8 bits, or nothing.
 std::string fault_of(const core::ImageU8& pixels, const schema::StoredFile& stored,
                      const schema::Labels& labels) {
-  if (pixels.width != static_cast<int>(labels.width_px()) ||
-      pixels.height != static_cast<int>(labels.height_px()))
-    return fmt::format("is {}x{}, not of the size of the picture", pixels.width, pixels.height);
+  if (const std::string fault = fault_of_size(pixels.width, pixels.height, labels); !fault.empty())
+    return fault;
   if (stored.kind() != "soiling_class") return "";
   Classes counts{};
   for (std::size_t i = 0; i < pixels.data.size(); i += static_cast<std::size_t>(pixels.channels)) {
@@ -37,13 +45,34 @@ std::string fault_of(const LoadedFile& file, const std::string& folder, const sc
   if (kind == "soiling_scatter") {
     const auto layer = media::read_exr(folder + "/" + file.stored.path());
     if (!layer) return "cannot be decoded";
-    const bool negative =
-        std::any_of(layer->data.begin(), layer->data.end(), [](float v) { return !(v >= 0); });
-    return negative ? "has values below zero" : "";
+    if (const std::string fault = fault_of_size(layer->width, layer->height, labels); !fault.empty())
+      return fault;
+    const bool sound = std::all_of(layer->data.begin(), layer->data.end(),
+                                   [](float v) { return std::isfinite(v) && v >= 0; });
+    return sound ? "" : "has values that are infinite or below zero";
   }
   if (kind != "soiling" && kind != "soiling_class" && kind != "sensor_dust") return "";
   const auto layer = media::decode_8bit({file.bytes->begin(), file.bytes->end()}, file.stored.path());
   return layer ? fault_of(*layer, file.stored, labels) : "cannot be decoded";
+}
+
+std::optional<core::ImageU8> decoded(const LoadedImage& image, const std::string& kind) {
+  for (const LoadedFile& file : image.files) {
+    if (file.stored.kind() != kind || !file.bytes) continue;
+    auto pixels = media::decode_8bit({file.bytes->begin(), file.bytes->end()}, file.stored.path());
+    if (pixels) return *std::move(pixels);
+  }
+  return std::nullopt;
+}
+
+// Where the opacity was rounded to the bound between clean and soiled, either class is right.
+bool classes_fit(const core::ImageU8& classes, const core::ImageU8& opacity) {
+  const auto bound = std::lround(255 * labeler::kSoiledAlpha);
+  for (std::size_t i = 0; i < classes.data.size(); ++i) {
+    const bool soiled = classes.data[i] > 0;
+    if (soiled ? opacity.data[i] < bound : opacity.data[i] > bound) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -55,6 +84,11 @@ void check_soil_layers(const VerifyContext& context, const LoadedImage& image,
     const std::string fault = fault_of(file, context.dataset.folder(), image.record.labels());
     if (!fault.empty()) findings.push_back({"layer", file.stored.path(), "", fault});
   }
+  const auto classes = decoded(image, "soiling_class"), opacity = decoded(image, "soiling");
+  if (!classes || !opacity || classes->data.size() != opacity->data.size()) return;
+  if (!classes_fit(*classes, *opacity))
+    findings.push_back(
+        {"layer", image.records_file, "", "soiling_class and soiling differ about what is clean"});
 }
 
 }  // namespace partbooth::pipeline

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/check.h"
 #include "renderer/scene/convert.h"
 
 namespace partbooth::renderer {
@@ -86,9 +87,11 @@ Rect pixels_of(const core::CameraModel& lens, const schema::Camera& camera, cons
   const int width = int(camera.width_px()), height = int(camera.height_px());
   const Rect limit{-width, -height, 2 * width, 2 * height};
   const core::Rigid world_from_part = to_rigid(object.world_from_part());
+  PB_CHECK(!part.hull_points.empty(), part.name);
+  // The hull's image holds that of the mesh, and touches it on all sides.
   std::vector<Vec3d> points;
-  points.reserve(part.mesh.positions.size());
-  for (const core::Vec3f& p : part.mesh.positions)
+  points.reserve(part.hull_points.size());
+  for (const core::Vec3f& p : part.hull_points)
     points.push_back(world_from_part.point(Vec3d(p) * object.scale()));
 
   const auto bounds_at = [&](double time_s) -> std::optional<Bounds> {

@@ -34,6 +34,20 @@ double of_tube(const Light& tube, Vec3d center) {
   return sum;
 }
 
+// From the origin to the corner (x, y) of a rectangle in the distance d, whose other corner is below the
+// origin: Khadjavi, "Calculation of solid angle subtended by rectangular apertures", 1968.
+double of_corner(double x, double y, double d) { return std::atan2(x * y, d * std::hypot(x, y, d)); }
+
+double of_quad(const Light& quad, Vec3d center) {
+  const Vec3d u = vec_of(quad.u_axis_m()), v = vec_of(quad.v_axis_m());
+  const double a = core::length(u), b = core::length(v);
+  const double towards = -core::dot(core::cross(u, v), center) / (a * b);
+  if (towards < 0 && !quad.two_sided()) return 0;
+  const double x = core::dot(u, center) / a, y = core::dot(v, center) / b, d = std::abs(towards);
+  return of_corner(x + a, y + b, d) - of_corner(x - a, y + b, d) - of_corner(x + a, y - b, d) +
+         of_corner(x - a, y - b, d);
+}
+
 }  // namespace
 
 Light flat_lamp(Light::Shape shape, Vec3d center, Vec3d u, Vec3d v) {
@@ -80,25 +94,19 @@ double irradiance_of_tube(double half, double radius, double d) {
 double solid_angle(const Light& lamp, Vec3d p) {
   const Vec3d center = vec_of(lamp.center_m()) - p;
   if (lamp.shape() == Light::TUBE) return of_tube(lamp, center);
-  PB_CHECK(lamp.shape() == Light::QUAD || lamp.shape() == Light::DISC, "not a lamp of a rig");
+  if (lamp.shape() == Light::QUAD) return of_quad(lamp, center);
+  PB_CHECK(lamp.shape() == Light::DISC, "not a lamp of a rig");
   const Vec3d u = vec_of(lamp.u_axis_m()), v = vec_of(lamp.v_axis_m());
   const double area = core::length(core::cross(u, v)), inner2 = lamp.inner_share() * lamp.inner_share();
   const Vec3d normal = core::cross(u, v) / area;
-  const bool quad = lamp.shape() == Light::QUAD;
-  const double cell = area * (quad ? 4 : M_PI * (1 - inner2)) / (kSteps * kSteps);
+  const double cell = area * M_PI * (1 - inner2) / (kSteps * kSteps);
   double sum = 0;
   for (int i = 0; i < kSteps; ++i) {
     for (int j = 0; j < kSteps; ++j) {
-      double a = (i + 0.5) / kSteps, b = (j + 0.5) / kSteps;
-      if (quad) {
-        a = 2 * a - 1;
-        b = 2 * b - 1;
-      } else {
-        const double r = std::sqrt(inner2 + a * (1 - inner2)), phi = 2 * M_PI * b;
-        a = r * std::cos(phi);
-        b = r * std::sin(phi);
-      }
-      sum += patch(center + u * a + v * b, normal, cell, lamp.two_sided());
+      const double r = std::sqrt(inner2 + (i + 0.5) / kSteps * (1 - inner2)),
+                   phi = 2 * M_PI * (j + 0.5) / kSteps;
+      sum +=
+          patch(center + u * (r * std::cos(phi)) + v * (r * std::sin(phi)), normal, cell, lamp.two_sided());
     }
   }
   return sum;

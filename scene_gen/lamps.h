@@ -20,7 +20,8 @@ double irradiance_of_sphere(double radius, double d);
 // Seen from the middle of a thin tube; half is half of its length.
 double irradiance_of_tube(double half, double radius, double d);
 
-// Solid angle of a quad, ring, disc or thin tube at p, as far as it shines towards p; summed over a grid.
+// Solid angle of a rectangle, ring, disc or thin tube at p, as far as it shines towards p. Exact for
+// rectangles; of the others a sum over a grid, which wants p to be farther from them than a cell.
 double solid_angle(const schema::Light& lamp, core::Vec3d p);
 
 }  // namespace partbooth::scene_gen

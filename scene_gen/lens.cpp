@@ -17,6 +17,7 @@ using schema::constant_of;
 constexpr double kRadPerDeg = M_PI / 180;
 // A belt that runs towards the camera is not made faster than this, against one that runs across.
 constexpr double kSmallestForeshortening = 0.2;
+constexpr std::uint32_t kFewestBlades = 3;  // fewer enclose nothing: a disc
 
 std::vector<double> drawn_distortion(const CameraConfig& config, schema::Camera::Model model) {
   if (model == schema::Camera::TELECENTRIC || constant_of(config.distorted()) != 1) return {};
@@ -86,7 +87,8 @@ void set_aperture(const CameraConfig& config, const std::vector<Vec3d>& points, 
   camera.set_focus_distance_m(focus_m);
   camera.set_focal_length_m(focal_m);
   schema::Aperture& aperture = *camera.mutable_aperture();
-  aperture.set_blades(static_cast<std::uint32_t>(constant_of(config.blades())));
+  const auto blades = static_cast<std::uint32_t>(constant_of(config.blades()));
+  aperture.set_blades(blades < kFewestBlades ? 0 : blades);
   aperture.set_rotation_rad(constant_of(config.blade_rotation_deg()) * kRadPerDeg);
   aperture.set_roundness(constant_of(config.blade_roundness()));
   aperture.set_cat_eye(constant_of(config.cat_eye()));

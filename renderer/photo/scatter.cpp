@@ -10,8 +10,8 @@ namespace {
 
 constexpr double kTilesAcross = 6;  // at least, half of that
 
-double tile_size_m(const LayerGrid& grid) {
-  const double extent_m = std::max(grid.width, grid.height) * grid.cell_m;
+double tile_size_m(const LayerGrid& grid, double margin_m) {
+  const double extent_m = std::max(std::max(grid.width, grid.height) * grid.cell_m, margin_m);
   return std::exp2(std::ceil(std::log2(extent_m / kTilesAcross)));
 }
 
@@ -19,7 +19,7 @@ double tile_size_m(const LayerGrid& grid) {
 
 Tiles tiles_of(const LayerGrid& grid, double margin_m) {
   Tiles tiles;
-  tiles.size_m = tile_size_m(grid);
+  tiles.size_m = tile_size_m(grid, margin_m);
   const auto index = [&](double m) { return int(std::floor(m / tiles.size_m)); };
   tiles.x0 = index(grid.x0_m - margin_m);
   tiles.y0 = index(grid.y0_m - margin_m);
@@ -37,7 +37,7 @@ std::uint64_t tile_seed(std::uint64_t pattern_seed, const Tiles& tiles, int x, i
 }
 
 Thinned thin(double per_m2, const LayerGrid& grid, double margin_m, double most) {
-  const double across = kTilesAcross * tile_size_m(grid) + 2 * margin_m;
+  const double across = kTilesAcross * tile_size_m(grid, margin_m) + 2 * margin_m;
   const double wanted = per_m2 * across * across;
   if (wanted <= most) return {per_m2, 1};
   return {per_m2 * most / wanted, std::sqrt(wanted / most)};

@@ -2,7 +2,7 @@
 // Where things lie on the layer: a Poisson process that stays the same whatever part of the layer is seen.
 //
 // The layer is cut into square tiles; each draws its own things. Tiles are a power of two in metres and grow
-// with the grid, so that a few of them cover it.
+// with the grid and with the margin around it, so that a few of them cover both.
 #pragma once
 
 #include <cmath>

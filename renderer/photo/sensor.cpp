@@ -57,8 +57,11 @@ double electrons(double mean_e, double read_noise_e, const PixelNoise& noise, in
 }  // namespace
 
 int raw_max(const schema::Sensor& sensor) {
-  PB_CHECK(sensor.bits() >= 1 && sensor.bits() <= 16);
-  return (1 << sensor.bits()) - 1;
+  // Records of older data sets name no bits.
+  constexpr std::uint32_t kBitsOfOldRecords = 12;
+  const std::uint32_t bits = sensor.bits() == 0 ? kBitsOfOldRecords : sensor.bits();
+  PB_CHECK(bits <= 16);
+  return (1 << bits) - 1;
 }
 
 int raw_black(const schema::Sensor& sensor) {

@@ -57,8 +57,8 @@ void sharpen(core::ImageF& codes, double amount) {
 }
 
 void resize_chain(core::ImageF& codes, double scale) {
-  PB_CHECK(scale > 0 && scale <= 1);
-  if (scale == 1) return;
+  PB_CHECK(scale >= 0 && scale <= 1);
+  if (scale == 0 || scale == 1) return;  // 0: records of older data sets name no scale
   const cv::Size small(std::max(1, int(std::lround(codes.width * scale))),
                        std::max(1, int(std::lround(codes.height * scale))));
   cv::Mat pixels = view(codes), shrunk;

@@ -4,8 +4,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "media/media.h"
 #include "tests/e2e/program.h"
 
 namespace partbooth::e2e {
@@ -39,6 +41,14 @@ std::string exported(const std::string& set, const std::string& name) {
 }
 
 const char* const kShard = "train-00000-of-00001.tfrecord";
+
+void write_bytes(const std::string& path, const std::vector<std::uint8_t>& bytes) {
+  write_text(path, {bytes.begin(), bytes.end()});
+}
+
+void write_scatter(const std::string& set, const core::ImageF& layer) {
+  write_bytes(set + "/layers/soiling_scatter/000000002.exr", media::encode_exr(layer, "Y"));
+}
 
 struct Damage {
   const char* name;
@@ -83,6 +93,16 @@ const std::vector<Damage>& damages() {
        }},
       {"DamagedSoilingScatter", "layer",
        [](const std::string& set) { fs::resize_file(set + "/layers/soiling_scatter/000000002.exr", 60); }},
+      {"SoilingScatterOfAnotherSize", "layer",
+       [](const std::string& set) { write_scatter(set, core::ImageF(32, 64, 1, 0.5f)); }},
+      {"InfiniteSoilingScatter", "layer",
+       [](const std::string& set) {
+         write_scatter(set, core::ImageF(64, 64, 1, std::numeric_limits<float>::infinity()));
+       }},
+      {"SoilingAgainstItsClasses", "layer",
+       [](const std::string& set) {
+         write_bytes(set + "/layers/soiling/000000002.png", media::encode_png(core::ImageU8(64, 64, 1, 255)));
+       }},
       {"TornRecord", "journal",
        [](const std::string& set) {
          const std::string path = set + "/records/000000.records";

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "renderer/photo/ridges.h"
+#include "renderer/photo/scatter.h"
 #include "tests/photo/scenes.h"
 
 namespace partbooth::renderer {
@@ -18,6 +19,17 @@ namespace {
 
 LayerGrid square(int cells, double cell_m) {
   return {cells, cells, cell_m, -cells * cell_m / 2, -cells * cell_m / 2};
+}
+
+// Down to an aperture of 0.3 mm among splashes that reach 45 mm.
+TEST(Scatter, AFewTilesCoverAGridAndItsMargin) {
+  for (const double width_m : {1e-5, 0.3e-3, 3e-3, 45e-3, 0.3}) {
+    const Tiles tiles = tiles_of(square(256, width_m / 256), 45e-3);
+    EXPECT_LE(tiles.x1 - tiles.x0, 20) << width_m;
+    EXPECT_LE(tiles.y1 - tiles.y0, 20) << width_m;
+    EXPECT_LE(tiles.x0 * tiles.size_m, -width_m / 2 - 45e-3);
+    EXPECT_GE(tiles.x1 * tiles.size_m, width_m / 2 + 45e-3);
+  }
 }
 
 struct Kind {

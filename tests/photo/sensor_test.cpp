@@ -53,6 +53,8 @@ TEST(ReadOut, FullScaleIsWhiteAndStaysWhite) {
   for (const std::uint16_t raw : read_out(core::ImageF(30, 30, 1, 0.0f), sensor).data) EXPECT_EQ(raw, 0);
 }
 
+TEST(ReadOut, RecordsWithoutBitsHaveTwelve) { EXPECT_EQ(raw_max({}), 4095); }
+
 TEST(ReadOut, RoundsToTheNearestNumber) {
   schema::Sensor sensor = twelve_bits();
   sensor.set_full_well_e(1e15);

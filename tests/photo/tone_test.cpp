@@ -111,6 +111,8 @@ TEST(ResizeChain, TakesDetailAndKeepsPlacesAndMeans) {
   const core::ImageF untouched = stripes;
   resize_chain(stripes, 1);
   EXPECT_EQ(stripes, untouched);
+  resize_chain(stripes, 0);
+  EXPECT_EQ(stripes, untouched) << "a record of an older data set";
   resize_chain(stripes, 0.5);
   for (const float value : stripes.data) EXPECT_NEAR(value, 0.5, 1e-5);
   resize_chain(even, 0.7);

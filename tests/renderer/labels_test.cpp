@@ -4,7 +4,9 @@
 
 #include <cmath>
 
+#include "renderer/label_bounds.h"
 #include "renderer/renderer.h"
+#include "schema/geometry.h"
 #include "tests/renderer/scenes.h"
 
 namespace partbooth::renderer {
@@ -56,6 +58,20 @@ TEST(Labels, SphereCoversItsDisc) {
     EXPECT_NEAR(amodal_area_px(frame.amodal[0]), area_px(frame, 1), 1e-9);
     EXPECT_NEAR(*frame.depth_m.at(100, 100), 3, 1e-3);
   }
+}
+
+// However fine the mesh is.
+TEST(Labels, BoundsOfAnObjectAreThoseOfItsHull) {
+  Booth booth = quick();
+  booth.look({4, 0, 0}, {0, 0, 0}, 40);
+  core::Part part = scenes::sphere(1, 64, 32);
+  booth.add(part, scenes::lambert(0.5));
+  const schema::Camera& camera = booth.spec.camera();
+  const auto lens = *core::CameraModel::create(schema::parameters_of(camera));
+  part.mesh.positions.clear();
+  const Rect rect = pixels_of(lens, camera, booth.spec.instances(0), part);
+  const double radius_px = camera.fx_px() * std::tan(std::asin(1.0 / 4));
+  for (const int side : {rect.width(), rect.height()}) EXPECT_NEAR(side, 2 * radius_px, 4);
 }
 
 TEST(Labels, FacingBoxCoversItsSquare) {

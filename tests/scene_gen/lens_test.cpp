@@ -72,6 +72,14 @@ TEST(Lens, PartHasTheWantedExtentThroughEveryLens) {
   }
 }
 
+TEST(Lens, AnApertureOfLessThanThreeBladesIsADisc) {
+  const Catalog catalog = test_catalog();
+  for (const unsigned blades : {0u, 1u, 2u, 3u}) {
+    const auto config = config_with({"scene.camera.blades=" + std::to_string(blades)});
+    EXPECT_EQ(scene_at(config, catalog, 0).camera().aperture().blades(), blades < 3 ? 0 : blades);
+  }
+}
+
 TEST(Lens, DistortionIsWeakenedUntilItDoesNotFold) {
   const Catalog catalog = test_catalog();
   const auto config =

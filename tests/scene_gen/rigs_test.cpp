@@ -55,6 +55,19 @@ std::vector<Rig> rigs(const std::string& name, const std::vector<std::string>& m
   return out;
 }
 
+// Solid angle of a lamp: of a rectangle as two spherical triangles (Van Oosterom and Strackee, "The Solid
+// Angle of a Plane Triangle", 1983).
+double seen_from(const Light& lamp, Vec3d p) {
+  if (lamp.shape() != Light::QUAD) return solid_angle(lamp, p);
+  const Vec3d c = vec_of(lamp.center_m()) - p, u = vec_of(lamp.u_axis_m()), v = vec_of(lamp.v_axis_m());
+  const auto triangle = [](Vec3d a, Vec3d b, Vec3d d) {
+    const double la = core::length(a), lb = core::length(b), ld = core::length(d);
+    return 2 * std::atan2(core::dot(a, core::cross(d, b)),
+                          la * lb * ld + core::dot(a, b) * ld + core::dot(b, d) * la + core::dot(d, a) * lb);
+  };
+  return triangle(c - u - v, c + u - v, c + u + v) + triangle(c - u - v, c + u + v, c - u + v);
+}
+
 // Points that span a lamp's outline.
 std::vector<Vec3d> outline(const Light& lamp) {
   const Vec3d c = vec_of(lamp.center_m()), u = vec_of(lamp.u_axis_m()), v = vec_of(lamp.v_axis_m());
@@ -73,6 +86,11 @@ TEST(Lamps, SolidAngleIsThatOfKnownShapes) {
   // A face of a cube of side 2, seen from its centre.
   EXPECT_NEAR(solid_angle(quad, {0, 0, 0}), 4 * M_PI / 6, 1e-3);
   EXPECT_EQ(solid_angle(quad, {0, 0, 2}), 0) << "its back";
+  // Close before it, much closer than a fiftieth of its side.
+  const double d = 0.02;
+  EXPECT_NEAR(solid_angle(quad, {0, 0, 1 - d}), 4 * std::atan(1 / (d * std::sqrt(2 + d * d))), 1e-12);
+  for (const Vec3d p : {Vec3d{0.3, -0.6, 1 - d}, Vec3d{1.2, 0.1, 1 - d}})
+    EXPECT_NEAR(solid_angle(quad, p), seen_from(quad, p), 1e-12);
   Light disc = flat_lamp(Light::DISC, {0, 0, 1}, {1, 0, 0}, {0, -1, 0});
   EXPECT_NEAR(solid_angle(disc, {0, 0, 0}), 2 * M_PI * (1 - std::sqrt(0.5)), 1e-3);
   disc.set_inner_share(0.5);
@@ -100,7 +118,7 @@ TEST(Rigs, AreAsBrightAsDrawnAgainstTheSurroundings) {
       ASSERT_GT(rig.scene.lights_size(), 0) << name;
       double light = 0;
       for (const Light& lamp : rig.scene.lights())
-        light += luminance(vec_of(lamp.radiance())) * solid_angle(lamp, rig.site.target) / 4;
+        light += luminance(vec_of(lamp.radiance())) * seen_from(lamp, rig.site.target) / 4;
       const double level = std::exp2(draw_of(rig.scene, "scene.light.hdri_gain_ev").value());
       EXPECT_NEAR(std::log2(light / (M_PI * level)), rig.value("gain_ev"), 1e-6) << name;
     }
