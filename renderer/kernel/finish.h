@@ -58,11 +58,20 @@ inline void widen_lobe(FinishPoint& s) {
   layers.coat_row = select(s.active, sqrt(coat_alpha), layers.coat_row);
 }
 
+// Lanes that see the surface of a clear solid from within it.
+inline Mask seen_from_within(const Material& m) {
+  if ((m.lobes & kLobeTransmission) == 0) return mask_from_bits(0);
+  return (m.layers.transmission > Float(0.0f)) & m.layers.inside & !m.layers.thin;
+}
+
 // All vectors of `in` in the body frame, but for the positions of lanes that are not active. `outside`: lanes
 // that hit the outer side. `faces`: records of the faces that were hit.
 inline void finish_body(FinishPoint& s, const FinishPointers& at, const float* const* faces, Mask outside,
                         Finished& out) {
   const Float4 marks = at.row(kMarksAt), edges = at.row(kEdgesAt), use = at.row(kUseAt), up = at.row(kUpAt);
+  // A clear solid has one surface: its heights and places are those of the outer side.
+  const Mask within = seen_from_within(s.material);
+  s.normal = select(within, -s.normal, s.normal);
   const Float3 face_normal = s.normal;
   const Float edge_reach = max(edges.x * 1.4f, edges.y);
   const NearEdge edge = nearest_edge(at, s.p, face_normal, s.scale, edge_reach,
@@ -78,6 +87,7 @@ inline void finish_body(FinishPoint& s, const FinishPointers& at, const float* c
   }
   const Float3 tangential = s.slope - face_normal * dot(s.slope, face_normal);
   out.normal = normalize(s.normal - tangential);
+  out.normal = select(within, -out.normal, out.normal);
   out.tangent = s.tangent;
   widen_lobe(s);
   out.material = s.material;

@@ -66,7 +66,9 @@ Booth cup_booth(const schema::Material& material, int size_px, int spp) {
   Booth booth;
   booth.size(size_px, size_px);
   booth.look({0.1, 0.06, 0.09}, {0, 0, 0}, 28);
-  booth.add(scenes::cup(), material);
+  core::Part part = scenes::cup();
+  part.bodies.push_back({part.name, true});
+  booth.add(part, material);
   booth.dome(1);
   booth.spec.mutable_render()->set_spp(std::uint32_t(spp));
   return booth;
@@ -183,6 +185,37 @@ TEST(Finish, BrokenEdgesBendNormalsInTheirWidthAlone) {
   EXPECT_GT(bent, 200 * kWidth * 0.6 / m_per_px);
   EXPECT_LT(bent, 200 * kWidth * 1.4 / m_per_px);
   EXPECT_GT(flat, 200 * 50);
+}
+
+// The relief of a clear solid is one surface, from outside and from within.
+TEST(Finish, OfClearSolidsIsTheSameFromWithin) {
+  constexpr int kSize = 32;
+  const auto normals = [](double x) {
+    schema::Material clear = scenes::plastic(0.5, 0.3);
+    clear.set_transmission(1);
+    Booth booth = cup_booth(clear, kSize, 64);
+    booth.look({x, 0, 0}, {0.02, 0, 0}, 30);
+    schema::Finish& finish = *booth.spec.mutable_instances(0)->mutable_material()->mutable_finish();
+    finish.set_bump("smooth");
+    finish.set_bump_size_m(0.001);
+    finish.set_bump_slope(0.1);
+    return run_light(booth, best_isa()).normal;
+  };
+  const core::ImageF outside = normals(0.028), within = normals(0.012);
+  double same = 0, all = 0;
+  for (int y = 0; y < kSize; ++y) {
+    for (int x = 0; x < kSize; ++x) {
+      const float *a = outside.at(x, y), *b = within.at(kSize - 1 - x, y);
+      EXPECT_GT(a[0], 0.9);
+      EXPECT_LT(b[0], -0.9);
+      for (int c = 1; c < 3; ++c) {
+        same -= double(a[c]) * b[c];
+        all += double(a[c]) * a[c];
+      }
+    }
+  }
+  EXPECT_GT(all, 0.001 * kSize * kSize);
+  EXPECT_NEAR(same / all, 1, 0.1);
 }
 
 TEST(Finish, LooksTheSameInAllBackends) {
