@@ -103,8 +103,8 @@ TEST(Finishes, TracesOfUseAreRareAndOnlyIronRusts) {
     EXPECT_EQ(scene_at(stainless, catalog, i).instances(0).material().finish().rust(), 0);
   }
   EXPECT_EQ(patterns.size(), 200u);
-  EXPECT_NEAR(worn, 80, 25);
-  EXPECT_NEAR(rusty, 80, 25);
+  EXPECT_NEAR(worn, 40, 20);
+  EXPECT_NEAR(rusty, 20, 15);
 }
 
 TEST(Ground, TextureTakesThePlaceOfTheColours) {
