@@ -38,8 +38,8 @@ inline void strip(Material& m, Float weight, Mask where) {
     layers.film_weight = select(where, layers.film_weight * left, layers.film_weight);
   }
   if ((m.lobes & kLobeCoat) == 0) return;
-  // The index was relative to the coat's.
-  m.ior = select(where, m.ior + (Float(kBareIor) - m.ior) * (weight * layers.coat), m.ior);
+  // The index of what is not clear was relative to the coat's.
+  m.ior = select(where & !is_clear(m), m.ior + (Float(kBareIor) - m.ior) * (weight * layers.coat), m.ior);
   layers.coat = select(where, layers.coat * left, layers.coat);
 }
 
