@@ -3,7 +3,6 @@
 
 #include <immintrin.h>
 
-#include <cmath>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "renderer/isa.h"
 #include "renderer/labels.h"
 #include "renderer/photo/exposure.h"
+#include "renderer/photo/sensor.h"
 #include "renderer/scene/prepared_scene.h"
 #include "renderer/surroundings.h"
 
@@ -73,11 +73,8 @@ DenoiseQuality quality_of(const std::string& name) {
 NoiseTarget noise_target(const schema::SceneSpec& spec, const core::Frame& frame,
                          const core::ImageF& radiance) {
   const schema::Sensor& sensor = spec.sensor();
-  const core::ImageF weights = metering_weights(frame.instance, sensor.part_weight());
-  const double exposure =
-      metering_factor(radiance, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
-  const double well_e = sensor.full_well_e() / std::pow(10, sensor.gain_db() / 20);
-  return {spec.render().noise(), exposure, well_e, sensor.read_noise_e()};
+  return {spec.render().noise(), exposure_factor(radiance, frame.instance, sensor), well_of_gain_e(sensor),
+          sensor.read_noise_e()};
 }
 
 class PathTracer : public Renderer {

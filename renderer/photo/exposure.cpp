@@ -67,13 +67,17 @@ double metering_factor(const core::ImageF& light, const core::ImageF& weights, d
   return factor;
 }
 
+double exposure_factor(const core::ImageF& light, const core::ImageU16& instance,
+                       const schema::Sensor& sensor) {
+  const core::ImageF weights = metering_weights(instance, sensor.part_weight());
+  return metering_factor(light, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
+}
+
 void expose(core::ImageF& light, const core::ImageU16& instance, const core::Vec3f& white,
             const schema::Sensor& sensor) {
   const std::array<float, 3> balance = filter_towards_white(white, sensor.white_balance());
   for (std::size_t i = 0; i < light.data.size(); ++i) light.data[i] *= balance[i % 3];
-  const core::ImageF weights = metering_weights(instance, sensor.part_weight());
-  const double factor =
-      metering_factor(light, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev());
+  const double factor = exposure_factor(light, instance, sensor);
   for (float& value : light.data) value = std::max(0.0f, value * float(factor));
 }
 

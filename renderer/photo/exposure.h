@@ -18,6 +18,10 @@ core::ImageF metering_weights(const core::ImageU16& instance, double part_weight
 double metering_factor(const core::ImageF& light, const core::ImageF& weights, double level);
 
 // Multiplies by metering and exposure_ev: full scale of white is 1. `instance` as in core::Frame.
+// What expose() multiplies by for metering and exposure_ev: radiance to share of full scale.
+double exposure_factor(const core::ImageF& light, const core::ImageU16& instance,
+                       const schema::Sensor& sensor);
+
 // White balance follows `white`, the colour of the light, by sensor.white_balance: as a filter before the
 // lens would, so that what is blown out is white.
 void expose(core::ImageF& light, const core::ImageU16& instance, const core::Vec3f& white,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/photo/photo.h"
 
-#include <cmath>
 #include <opencv2/core.hpp>
 
 #include "core/check.h"
@@ -30,12 +29,6 @@ void without_threads() {
 // Light above so many times white has streaks that are worth their time.
 constexpr double kStarburstWhites = 8;
 
-// The light that becomes full scale.
-double white_level(const core::ImageF& light, const core::ImageU16& instance, const schema::Sensor& sensor) {
-  const core::ImageF weights = metering_weights(instance, sensor.part_weight());
-  return 1 / (metering_factor(light, weights, sensor.metered_level()) * std::exp2(sensor.exposure_ev()));
-}
-
 void shade(core::ImageF& light, const core::ImageF& lost) {
   for (std::size_t i = 0; i < light.data.size(); ++i) light.data[i] *= 1 - lost.data[i / 3];
 }
@@ -55,7 +48,7 @@ core::Photo develop(const core::Frame& frame, const schema::SceneSpec& scene) {
   if (has_dirt(scene.dirt()))
     photo.soil = apply_dirt(light, scene, frame.front_irradiance, frame.surroundings);
   if (scene.dirt().diffraction())
-    add_starbursts(light, scene, kStarburstWhites * white_level(light, frame.instance, sensor));
+    add_starbursts(light, scene, kStarburstWhites / exposure_factor(light, frame.instance, sensor));
   add_veiling_glare(light, scene.dirt().veil(), px_per_rad(camera));
   apply_lateral_ca(light, camera);
   gaussian_blur(light, sensor.blur_sigma_px());

@@ -69,6 +69,10 @@ int raw_black(const schema::Sensor& sensor) {
   return int(std::lround(sensor.black_level() * raw_max(sensor)));
 }
 
+double well_of_gain_e(const schema::Sensor& sensor) {
+  return sensor.full_well_e() / std::pow(10, sensor.gain_db() / 20);
+}
+
 core::ImageF filter_colors(const core::ImageF& light, const schema::Sensor& sensor) {
   if (sensor.mono()) return luminance(light);
   core::ImageF raw = light;
@@ -78,7 +82,7 @@ core::ImageF filter_colors(const core::ImageF& light, const schema::Sensor& sens
 
 core::ImageU16 read_out(const core::ImageF& light, const schema::Sensor& sensor) {
   PB_CHECK(sensor.full_well_e() > 0);
-  const double well_e = sensor.full_well_e() / std::pow(10, sensor.gain_db() / 20);
+  const double well_e = well_of_gain_e(sensor);
   const int black = raw_black(sensor), white = raw_max(sensor);
   const double raw_per_e = (white - black) / well_e;
   const FixedPattern pattern = fixed_pattern(sensor, light.width, light.height, light.channels);
