@@ -66,7 +66,8 @@ core::Result<std::unique_ptr<ExportFolder>> ExportFolder::create(const std::stri
   }
   if (holds_foreign_files(target))
     return core::fail({target, "", "holds files that no export made", "name an empty or new folder", 2});
-  PB_RETURN_IF_ERROR(folder->open_work(fingerprint));
+  // Links that a stopped export left are no copies.
+  PB_RETURN_IF_ERROR(folder->open_work(fingerprint + (copy ? " copy" : "")));
   const std::string stamp = folder->work_ + "/" + kExportStamp;
   folder->stamp_.emplace(::open(stamp.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   if (!folder->stamp_->valid()) return core::fail(io_error(stamp, "write", errno));
@@ -74,21 +75,21 @@ core::Result<std::unique_ptr<ExportFolder>> ExportFolder::create(const std::stri
   return folder;
 }
 
-core::Result<void> ExportFolder::open_work(const std::string& fingerprint) {
+core::Result<void> ExportFolder::open_work(const std::string& made_of) {
   FileOps& ops = real_file_ops();
   PB_RETURN_IF_ERROR(ops.make_folders(work_));
   lock_ = Descriptor(::open(work_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock_.valid() || ::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
     return core::fail({work_, "", "another process is writing this export", "wait until it has ended"});
   const std::string origin = work_ + "/" + kOrigin;
-  if (read_file(origin).value_or("") == fingerprint) return {};
+  if (read_file(origin).value_or("") == made_of) return {};
   std::error_code error;
   if (!is_ours(work_))
     return core::fail({work_, "", "holds files that no export made", "move them elsewhere", 2});
   // The origin goes last: killed here, the folder is still known as an export's.
   for (const auto& entry : fs::directory_iterator(work_, error))
     if (entry.path().filename() != kOrigin) fs::remove_all(entry.path(), error);
-  PB_RETURN_IF_ERROR(ops.write(origin + kUnfinished, fingerprint));
+  PB_RETURN_IF_ERROR(ops.write(origin + kUnfinished, made_of));
   return ops.move(origin + kUnfinished, origin);
 }
 

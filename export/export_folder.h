@@ -51,7 +51,7 @@ class ExportFolder {
 
  private:
   ExportFolder() = default;
-  core::Result<void> open_work(const std::string& fingerprint);
+  core::Result<void> open_work(const std::string& made_of);
   core::Result<void> flush_stamp();
 
   std::string target_;

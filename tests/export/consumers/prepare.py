@@ -23,6 +23,7 @@ render: {{spp: 1, max_depth: 2, denoise: none}}
 scene:
   light: {{hdri_folder: none, hdri: 0}}
   ground: {{texture_folder: none, textured: 0}}
+  distractors: {{folder: none, count: 0}}
   camera: {{lens: pinhole, distorted: 0}}
 layers: [depth, instance]
 """
