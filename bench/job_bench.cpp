@@ -131,7 +131,7 @@ json inside_render(const Options& options) {
     kernel.render(scene.view(), {0, 0, w, h},
                   {frame.radiance.data.data(), frame.albedo.data.data(), frame.normal.data.data()}, work);
     lap("light_transport");
-    renderer::trace_frame_labels(spec, inputs.assets, kernel, scene, frame);
+    renderer::trace_frame_labels(spec, kernel, scene, frame);
     lap("label_rays");
     denoiser->run(frame.radiance, frame.albedo, frame.normal);
     lap("denoise");

@@ -90,22 +90,22 @@ struct Votes {
 };
 
 // Surroundings, ground and lamps are the background.
-std::uint16_t object_id(std::uint32_t instance, int object_count) {
-  return instance < std::uint32_t(object_count) ? std::uint16_t(instance + 1) : 0;
+std::uint16_t object_id(const PreparedScene& scene, std::uint32_t instance) {
+  return std::uint16_t(scene.object_of(instance) + 1);
 }
 
 // Writes one pixel of the frame from its samples; false if they differ in id.
-bool write_pixel(const Samples& samples, std::size_t first, int side, int object_count, Pixel p,
+bool write_pixel(const PreparedScene& scene, const Samples& samples, std::size_t first, int side, Pixel p,
                  core::Frame& frame) {
   Votes votes;
   const int n = side * side;
-  for (int i = 0; i < n; ++i) votes.add(object_id(samples.instance[first + i], object_count));
+  for (int i = 0; i < n; ++i) votes.add(object_id(scene, samples.instance[first + i]));
   const int winner = votes.best(-1), second = votes.best(winner);
   const std::uint16_t id = votes.id[winner];
   float z = 0;
   int hits = 0;
   for (int i = 0; i < n; ++i) {
-    if (object_id(samples.instance[first + i], object_count) != id || samples.z_m[first + i] <= 0) continue;
+    if (object_id(scene, samples.instance[first + i]) != id || samples.z_m[first + i] <= 0) continue;
     z += samples.z_m[first + i];
     ++hits;
   }
@@ -120,7 +120,7 @@ bool write_pixel(const Samples& samples, std::size_t first, int side, int object
 }
 
 // Returns which pixels were looked at with the fine grid.
-core::ImageU8 trace_modal(LabelTracer& tracer, int object_count, core::Frame& frame) {
+core::ImageU8 trace_modal(LabelTracer& tracer, const PreparedScene& scene, core::Frame& frame) {
   const int width = frame.instance.width, height = frame.instance.height;
   core::ImageU8 refined(width, height, 1);
   for (int y = 0; y < height; ++y) {
@@ -128,12 +128,11 @@ core::ImageU8 trace_modal(LabelTracer& tracer, int object_count, core::Frame& fr
     std::vector<Pixel> mixed;
     const Samples& coarse = tracer.trace(row, kCoarse, ~0u);
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (!write_pixel(coarse, i * kCoarse * kCoarse, kCoarse, object_count, row[i], frame))
-        mixed.push_back(row[i]);
+      if (!write_pixel(scene, coarse, i * kCoarse * kCoarse, kCoarse, row[i], frame)) mixed.push_back(row[i]);
     }
     const Samples& fine = tracer.trace(mixed, kFine, ~0u);
     for (std::size_t i = 0; i < mixed.size(); ++i) {
-      write_pixel(fine, i * kMaxSamples, kFine, object_count, mixed[i], frame);
+      write_pixel(scene, fine, i * kMaxSamples, kFine, mixed[i], frame);
       *refined.at(mixed[i].x, mixed[i].y) = 1;
     }
   }
@@ -178,20 +177,20 @@ core::AmodalMask trace_amodal(LabelTracer& tracer, const Rect& rect, int object,
 
 }  // namespace
 
-void trace_frame_labels(const schema::SceneSpec& spec, const core::AssetSet& assets,
-                        const KernelTable& kernel, PreparedScene& scene, core::Frame& frame) {
+void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel, PreparedScene& scene,
+                        core::Frame& frame) {
   const int width = scene.view().camera.width_px, height = scene.view().camera.height_px;
   frame.instance = core::ImageU16(width, height, 1);
   frame.runner_up = core::Image<core::PixelShare>(width, height, 1);
   frame.coverage_16 = core::ImageU8(width, height, 1);
   frame.depth_m = core::ImageF(width, height, 1);
   LabelTracer tracer(kernel, scene.view());
-  const core::ImageU8 refined = trace_modal(tracer, scene.object_count(), frame);
+  const core::ImageU8 refined = trace_modal(tracer, scene, frame);
   const auto lens = core::CameraModel::create(schema::parameters_of(spec.camera()));
   PB_CHECK(lens.has_value());
   for (int i = 0; i < scene.object_count(); ++i) {
     const schema::Instance& object = spec.instances(i);
-    const Rect rect = pixels_of(*lens, spec.camera(), object, *assets.parts.at(object.part_sha256()));
+    const Rect rect = pixels_of(*lens, spec.camera(), object, scene.part_of_object(i));
     frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), refined));
   }
   frame.rays += tracer.rays();

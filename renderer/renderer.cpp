@@ -87,7 +87,7 @@ class PathTracer : public Renderer {
     PreparedScene scene(spec, assets, cache_);
     core::Frame frame;
     frame.white = core::Vec3f(scene.white_radiance());
-    trace_frame_labels(spec, assets, kernel_, scene, frame);
+    trace_frame_labels(spec, kernel_, scene, frame);
     trace_light(spec, scene.view(), frame);
     if (spec.dirt().droplets_per_m2() > 0)
       frame.surroundings = trace_surroundings(kernel_, scene.view(), spec.camera());

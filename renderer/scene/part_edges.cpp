@@ -14,7 +14,8 @@ using core::Vec3d;
 using core::Vec3f;
 
 constexpr double kCosSharp = 0.9396926207859084;  // 20 degrees
-constexpr int kCells = 64;                        // along the longest side
+// Cells along the longest side; less for the few edges of simple solids.
+constexpr int kCells = 64, kFewCells = 16, kFewEdges = 64;
 // Breaks and wear do not reach further than this.
 constexpr double kReachOfDiagonal = 0.02, kMaxReachM = 2.5e-3;
 
@@ -129,7 +130,7 @@ PartEdges::PartEdges(const core::Part& part) : view{} {
   std::erase_if(edges, [](const SharpEdge& edge) { return !edge.convex; });
   const core::Box3d& box = part.box;
   const Vec3d size = box.size();
-  const double cell = std::max({size.x, size.y, size.z}) / kCells;
+  const double cell = std::max({size.x, size.y, size.z}) / (edges.size() > kFewEdges ? kCells : kFewCells);
   std::size_t count = 1;
   for (int axis = 0; axis < 3; ++axis) {
     view.origin[axis] = float(box.min[axis]);

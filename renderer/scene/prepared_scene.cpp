@@ -10,7 +10,9 @@
 #include "core/check.h"
 #include "renderer/scene/camera_view.h"
 #include "renderer/scene/convert.h"
+#include "renderer/scene/finish_records.h"
 #include "renderer/scene/procedural.h"
+#include "schema/geometry.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -49,9 +51,31 @@ core::Part ground_part() {
   return out;
 }
 
-bool is_closed(const core::Part& part) {
-  return !part.bodies.empty() &&
-         std::all_of(part.bodies.begin(), part.bodies.end(), [](const auto& body) { return body.solid; });
+bool is_closed(const core::Part& part, const std::vector<bool>& bodies) {
+  for (std::size_t b = 0; b < bodies.size(); ++b) {
+    if (bodies[b] && !part.bodies[b].solid) return false;
+  }
+  return !bodies.empty();
+}
+
+// Bodies of an object that have one material.
+struct Coated {
+  const schema::Material* material;
+  std::vector<bool> bodies;  // one entry a body of the part
+};
+
+std::vector<Coated> coated_bodies(const schema::Instance& object, const core::Part& part) {
+  std::vector<Coated> out;
+  std::vector<bool> rest(part.bodies.size(), true);
+  for (const schema::BodyMaterial& body : object.bodies()) {
+    PB_CHECK(body.body() < rest.size() && rest[body.body()], "no body of the part, or one named twice");
+    rest[body.body()] = false;
+    Coated& coated = out.emplace_back(Coated{&body.material(), std::vector<bool>(rest.size(), false)});
+    coated.bodies[body.body()] = true;
+  }
+  if (out.empty() || std::find(rest.begin(), rest.end(), true) != rest.end())
+    out.push_back({&object.material(), rest});
+  return out;
 }
 
 // Light that leaves a clear part must not start below the ground that the part rests on: then the ground
@@ -103,7 +127,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
     }
     add_ground(ground, assets, cache, render.robust());
   }
-  add_finishes(scene, assets, cache);
+  view_.has_finish = !finishes_.empty();
   set_mask_group(0);
   view_.lights = lights_.view();
   set_environment(scene.environment(), assets, cache);
@@ -130,46 +154,39 @@ void PreparedScene::add_instance(RTCScene geometry, const float* column_major_3x
 
 void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets,
                                 SceneCache& cache) {
+  const bool robust = scene.render().robust();
   for (const schema::Instance& object : scene.instances()) {
     PB_CHECK(object.scale() > 0, "an instance needs a scale");
     const core::Rigid transform = to_rigid(object.world_from_part());
-    const PartGeometry& part = cache.part(assets, object.part_sha256(), scene.render().robust());
-    const bool closed = is_closed(*assets.parts.at(object.part_sha256()));
-    instances_.push_back(make_record(transform, part, object.material(), closed));
-    view_.lobes |= lobes_of(instances_.back());
-    add_instance(part.scene.get(), column_major(transform, object.scale()).data());
+    PartShape& shape =
+        *shapes_.emplace_back(cache.shape(assets, object.part_sha256(), schema::stretch_of(object)));
+    for (const Coated& coated : coated_bodies(object, shape.part())) {
+      const PartGeometry& geometry =
+          object.bodies().empty() ? shape.geometry(robust) : shape.geometry(coated.bodies, robust);
+      if (geometry.triangles.empty()) continue;
+      instances_.push_back(
+          make_record(transform, geometry, *coated.material, is_closed(shape.part(), coated.bodies)));
+      object_of_.push_back(int(shapes_.size()) - 1);
+      view_.lobes |= lobes_of(instances_.back());
+      add_instance(geometry.scene.get(), column_major(transform, object.scale()).data());
+      add_finish(coated.material->finish(), object, shape, robust);
+    }
   }
 }
 
-void PreparedScene::add_finishes(const schema::SceneSpec& scene, const core::AssetSet& assets,
-                                 SceneCache& cache) {
-  finishes_.reserve(instances_.size());
-  for (int i = 0; i < object_count_; ++i) {
-    const schema::Instance& object = scene.instances(i);
-    const schema::Finish& finish = object.material().finish();
-    if (!has_finish(finish)) continue;
-    FinishRecord& record = finishes_.emplace_back(
-        make_finish_record(finish, to_rigid(object.world_from_part()), object.scale()));
-    const std::string& sha256 = object.part_sha256();
-    record.faces = cache.lay(assets, sha256, finish.lay()).data();
-    if (finish.edge_break_m() > 0 || finish.wear() > 0) {
-      record.edge_view = &cache.edges(assets, sha256).view;
-      limit_edges(record);
-    }
-    if (needs_hollows(finish))
-      record.hollow_view = &cache.hollows(assets, sha256, scene.render().robust()).view;
-    instances_[std::size_t(i)].finish = &record;
-    view_.lobes |= lobes_of(record);
+void PreparedScene::add_finish(const schema::Finish& finish, const schema::Instance& object, PartShape& shape,
+                               bool robust) {
+  if (!has_finish(finish)) return;
+  FinishRecord& record =
+      finishes_.emplace_back(make_finish_record(finish, to_rigid(object.world_from_part()), object.scale()));
+  record.faces = shape.lay(finish.lay()).data();
+  if (finish.edge_break_m() > 0 || finish.wear() > 0) {
+    record.edge_view = &shape.edges().view;
+    limit_edges(record);
   }
-  const schema::Finish& finish = scene.ground().material().finish();
-  if (scene.has_ground() && has_finish(finish)) {
-    ground_lay_ = lay_records(ground_part(), finish.lay());
-    FinishRecord& record = finishes_.emplace_back(make_finish_record(finish, {}, 1));
-    record.faces = ground_lay_.data();
-    instances_.back().finish = &record;
-    view_.lobes |= lobes_of(record);
-  }
-  view_.has_finish = !finishes_.empty();
+  if (needs_hollows(finish)) record.hollow_view = shape.hollows(robust);
+  instances_.back().finish = &record;
+  view_.lobes |= lobes_of(record);
 }
 
 void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache,
@@ -179,6 +196,13 @@ void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSe
   instances_.push_back(make_record({}, ground_, ground.material(), false));
   view_.lobes |= lobes_of(instances_.back());
   add_instance(ground_.scene.get(), column_major({}, 1).data());
+  if (has_finish(ground.material().finish())) {
+    ground_lay_ = lay_records(ground_part(), ground.material().finish().lay());
+    FinishRecord& record = finishes_.emplace_back(make_finish_record(ground.material().finish(), {}, 1));
+    record.faces = ground_lay_.data();
+    instances_.back().finish = &record;
+    view_.lobes |= lobes_of(record);
+  }
   if (!ground.material().texture_sha256().empty()) {
     const PackedPicture& picture = cache.texture(assets, ground.material().texture_sha256());
     view_.ground_texture = to_ground_texture(ground.material(), picture.view());
@@ -210,10 +234,11 @@ void PreparedScene::set_environment(const schema::Environment& env, const core::
 
 void PreparedScene::set_mask_group(int group) {
   mask_group_ = group;
-  for (int i = 0; i < int(instances_.size()); ++i) {
-    const bool own = i < object_count_ && i / kMaskGroup == group;
+  for (std::size_t i = 0; i < instances_.size(); ++i) {
+    const int object = i < object_of_.size() ? object_of_[i] : -1;
+    const bool own = object >= 0 && object / kMaskGroup == group;
     RTCGeometry instance = rtcGetGeometry(top_.get(), unsigned(i));
-    rtcSetGeometryMask(instance, own ? 1u << (i % kMaskGroup) : kOthersMask);
+    rtcSetGeometryMask(instance, own ? 1u << (object % kMaskGroup) : kOthersMask);
     rtcCommitGeometry(instance);
   }
   rtcCommitScene(top_.get());
