@@ -50,6 +50,39 @@ PartFace stretched_face(const PartFace& face, Vec3d factors) {
   return out;
 }
 
+bool keeps_direction(Vec3d axis, Vec3d factors) {
+  return length(cross(normalize(times(axis, factors)), axis)) < kTolerance;
+}
+
+std::vector<Symmetry> stretched_symmetries(const std::vector<Symmetry>& symmetries, Vec3d factors) {
+  std::vector<Symmetry> out;
+  for (Symmetry symmetry : symmetries) {
+    const bool even = factors.x == factors.y && factors.y == factors.z;
+    symmetry.point = times(symmetry.point, factors);
+    if (!even && factor_across(symmetry.axis, factors) == 0) {
+      // What is no longer round across the axis may still be turned by half a turn.
+      if (!keeps_direction(symmetry.axis, factors) || symmetry.order % 2 != 0) continue;
+      symmetry.order = 2;
+    }
+    out.push_back(symmetry);
+  }
+  return out;
+}
+
+std::vector<Feature> stretched_features(const std::vector<Feature>& features, Vec3d factors) {
+  std::vector<Feature> out;
+  for (Feature feature : features) {
+    const bool even = factors.x == factors.y && factors.y == factors.z;
+    const double across = even ? factors.x : factor_across(feature.axis, factors);
+    if (across == 0) continue;
+    feature.origin = times(feature.origin, factors);
+    feature.length_m *= length(times(feature.axis, factors));
+    feature.radius_m *= across;
+    out.push_back(std::move(feature));
+  }
+  return out;
+}
+
 double surface_area(const TriangleMesh& mesh) {
   double sum = 0;
   for (const auto& [a, b, c] : mesh.triangles) {
@@ -128,6 +161,12 @@ Part stretched(const Part& part, Vec3d factors) {
   set_bounding_sphere(out, factors);
   out.volume_m3 *= factors.x * factors.y * factors.z;
   if (out.area_m2 > 0) out.area_m2 *= surface_area(out.mesh) / surface_area(part.mesh);
+  out.symmetries = stretched_symmetries(part.symmetries, factors);
+  out.features = stretched_features(part.features, factors);
+  out.components.clear();
+  for (auto& piece : out.convex_pieces) {
+    for (Vec3f& p : piece) p = times(p, factors);
+  }
   out.stable_poses = stretched_poses(out, part.stable_poses, factors);
   return out;
 }

@@ -83,6 +83,33 @@ TEST(Stretch, FacesKeepTheTypesThatStillHold) {
   EXPECT_FLOAT_EQ(part.faces[1].radius_m, 4);
 }
 
+TEST(Stretch, SymmetriesAndFeaturesStayAsFarAsTheyHold) {
+  Part part = wedge();
+  part.symmetries = {
+      {{1, 0, 0}, {0, 0, 1}, 4}, {{}, {1, 0, 0}, 0}, {{}, {0, 1, 0}, 3}, {{}, {0.6, 0, 0.8}, 2}};
+  Feature hole;
+  hole.origin = {0, 0, 1};
+  hole.radius_m = 2;
+  hole.length_m = 4;
+  Feature aside = hole;
+  aside.axis = {1, 0, 0};
+  part.features = {hole, aside};
+  part.components.resize(1);
+  part.convex_pieces = {{{1, 1, 1}}};
+  const Part out = stretched(part, {2, 3, 3});
+  ASSERT_EQ(out.symmetries.size(), 2u);
+  EXPECT_EQ(out.symmetries[0].order, 2u);
+  EXPECT_EQ(out.symmetries[0].point, (Vec3d{2, 0, 0}));
+  EXPECT_EQ(out.symmetries[1].order, 0u);
+  ASSERT_EQ(out.features.size(), 1u);
+  EXPECT_DOUBLE_EQ(out.features[0].radius_m, 6);
+  EXPECT_DOUBLE_EQ(out.features[0].length_m, 8);
+  EXPECT_EQ(out.features[0].origin, (Vec3d{0, 0, 3}));
+  EXPECT_TRUE(out.components.empty());
+  EXPECT_EQ(out.convex_pieces[0][0], (Vec3f{2, 3, 3}));
+  EXPECT_EQ(stretched(part, {2, 2, 2}).symmetries.size(), 4u);
+}
+
 TEST(Stretch, PosesStandWhereTheCentreOfMassIsStillHeld) {
   ASSERT_EQ(stretched(wedge(), {2, 2, 2}).stable_poses.size(), 2u);
   const Part held = stretched(wedge(), {1, 1.1, 1});
