@@ -6,7 +6,9 @@
 #include <filesystem>
 
 #include "export/layout.h"
+#include "media/calibration.h"
 #include "renderer/renderer.h"
+#include "scene_gen/calibrated.h"
 #include "schema/schema.h"
 
 namespace partbooth::pipeline {
@@ -37,8 +39,30 @@ std::string inputs_key(const schema::DatasetConfig& config) {
          config.scene().material().presets_file();
 }
 
+// What the user wrote, a known camera's numbers in their places, and defaults for the rest.
+core::Result<schema::DatasetConfig> with_camera(core::Result<schema::DatasetConfig> written,
+                                                const std::string& file) {
+  if (!written) return written;
+  const schema::CameraConfig& camera = written->scene().camera();
+  core::Result<void> applied;
+  if (!camera.calibration().empty()) {
+    const auto calibration = media::read_calibration(schema::resolve_path(file, camera.calibration()));
+    if (!calibration) return core::fail(calibration.error());
+    applied = scene_gen::apply_calibration(*calibration, *written);
+  }
+  if (applied && !camera.datasheet().empty()) applied = scene_gen::apply_datasheet(*written);
+  if (!applied) {
+    core::Error error = applied.error();
+    error.file = file;
+    return core::fail(std::move(error));
+  }
+  schema::complete(*written);
+  return written;
+}
+
 core::Result<RunConfig> from_folder(const RenderOptions& options) {
-  auto config = schema::parse_config("version: 1\n", options.source, options.settings);
+  auto config =
+      with_camera(schema::parse_written("version: 1\n", options.source, options.settings), "./config.yaml");
   if (!config) return core::fail(config.error());
   if (config->parts().folder().empty()) config->mutable_parts()->set_folder(fs::absolute(options.source));
   make_paths_absolute(*config, "./config.yaml");
@@ -46,7 +70,7 @@ core::Result<RunConfig> from_folder(const RenderOptions& options) {
 }
 
 core::Result<RunConfig> from_file(const RenderOptions& options) {
-  auto config = schema::read_config(options.source, options.settings);
+  auto config = with_camera(schema::read_written(options.source, options.settings), options.source);
   if (!config) return core::fail(config.error());
   RunConfig run{std::move(*config), ""};
   const fs::path folder = fs::absolute(options.source).parent_path();
