@@ -3,7 +3,7 @@
 #include <array>
 
 #include "scene_gen/color.h"
-#include "scene_gen/laws.h"
+#include "schema/laws.h"
 #include "scene_gen/materials.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/scene_gen.h"

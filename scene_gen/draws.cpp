@@ -2,7 +2,7 @@
 #include "scene_gen/draws.h"
 
 #include "core/random.h"
-#include "scene_gen/laws.h"
+#include "schema/laws.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -73,7 +73,7 @@ class Drawer {
   }
 
   void draw_name(schema::Choice& choice, const std::string& stream, bool per_image) const {
-    const int position = position_at(choice.weights(), uniform(stream, per_image));
+    const int position = schema::position_at(choice, uniform(stream, per_image));
     const std::string name = choice.names(position);
     choice.Clear();
     choice.add_names(name);

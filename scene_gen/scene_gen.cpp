@@ -10,7 +10,7 @@
 #include "scene_gen/dirt.h"
 #include "scene_gen/distractors.h"
 #include "scene_gen/draws.h"
-#include "scene_gen/laws.h"
+#include "schema/laws.h"
 #include "scene_gen/lights.h"
 #include "scene_gen/materials.h"
 #include "scene_gen/pose.h"

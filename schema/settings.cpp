@@ -41,8 +41,16 @@ std::string comment_of(const pb::Descriptor& type) {
   return source_comment(commented_pool().FindMessageTypeByName(type.full_name()));
 }
 
+bool has_default(const pb::FieldDescriptor& field) {
+  return kind_of(field) != FieldKind::kDouble || !setting_of(field).default_().empty();
+}
+
 FieldKind kind_of(const pb::FieldDescriptor& field) {
+  const auto is_name = [](const pb::FieldDescriptor& f) { return f.index() == 0 && f.name() == "name"; };
+  if (is_name(field)) return FieldKind::kName;
   if (field.is_repeated()) {
+    if (field.message_type() == Assignment::descriptor()) return FieldKind::kAssignments;
+    if (field.message_type() != nullptr && is_name(*field.message_type()->field(0))) return FieldKind::kNamed;
     PB_CHECK(field.cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING, field.full_name());
     return FieldKind::kTextList;
   }
@@ -73,6 +81,10 @@ double constant_of(const Number& number) {
 const std::string& name_of(const Choice& choice) {
   PB_CHECK(choice.names_size() == 1, "the choice is not drawn yet");
   return choice.names(0);
+}
+
+std::string name_of(const pb::Message& group) {
+  return group.GetReflection()->GetString(group, group.GetDescriptor()->field(0));
 }
 
 namespace {

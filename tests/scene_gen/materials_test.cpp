@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "scene_gen/laws.h"
+#include "schema/laws.h"
 #include "schema/geometry.h"
 #include "tests/scene_gen/test_catalog.h"
 

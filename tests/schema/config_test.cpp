@@ -24,21 +24,34 @@ DatasetConfig parsed(const std::string& yaml, const Overrides& overrides = {}) {
 template <class Visit>
 void visit_settings(const pb::Message& message, const Visit& visit) {
   const pb::Descriptor& type = *message.GetDescriptor();
+  const pb::Reflection& reflection = *message.GetReflection();
   for (int i = 0; i < type.field_count(); ++i) {
     const pb::FieldDescriptor& field = *type.field(i);
     if (kind_of(field) == FieldKind::kMessage) {
-      visit_settings(message.GetReflection()->GetMessage(message, &field), visit);
-    } else {
+      visit_settings(reflection.GetMessage(message, &field), visit);
+    } else if (kind_of(field) == FieldKind::kNamed) {
+      for (int k = 0; k < reflection.FieldSize(message, &field); ++k)
+        visit_settings(reflection.GetRepeatedMessage(message, &field, k), visit);
+    } else if (kind_of(field) != FieldKind::kName) {
       visit(field, message);
     }
   }
 }
 
+// One group of each kind that has a name.
+constexpr const char* kNamedGroups = R"(version: 1
+classes: {m8.bolt: {quota: 3}, Washer: , bolt: {}}
+correlated: {wear: {of: [scene.material.wear, -scene.material.rust], strength: 0.5}}
+conditions:
+  dry: {when: scene.material.oily, is: false, set: {scene.dirt.droplets: 0, scene.pose.mode: {free: 2, stable: 1}}}
+  dim: {when: scene.sensor.exposure_ev, max: -0.5, set: {scene.sensor.gain_db: {sequence: [6, 12]}}}
+)";
+
 TEST(Config, DefaultsFillEveryField) {
   int settings = 0;
-  visit_settings(parsed("version: 1"), [&](const pb::FieldDescriptor& field, const pb::Message& message) {
+  visit_settings(parsed(kNamedGroups), [&](const pb::FieldDescriptor& field, const pb::Message& message) {
     ++settings;
-    if (!field.is_repeated()) {
+    if (!field.is_repeated() && has_default(field)) {
       EXPECT_TRUE(message.GetReflection()->HasField(message, &field)) << field.full_name();
     }
   });
@@ -53,7 +66,7 @@ TEST(Config, EverySettingSaysWhatItIs) {
       EXPECT_TRUE(field.name().ends_with("_" + unit)) << field.full_name() << " is in " << unit;
     }
   };
-  visit_settings(parsed("version: 1"), check);
+  visit_settings(parsed(kNamedGroups), check);
   visit_settings(MaterialPreset(), check);
 }
 
@@ -100,6 +113,30 @@ TEST(Config, OverridesReachSettingsAndGroups) {
   EXPECT_EQ(config.parts().folder(), "a=b");
 }
 
+TEST(Config, GroupsByNameAreSortedAndReachedByPath) {
+  const DatasetConfig config = parsed(
+      kNamedGroups, {"classes.\"m8.bolt\".quota=4", "classes.nut.quota=5", "classes={bolt: {quota: 6}}",
+                     "conditions.dry.set.scene.dirt.dust={on: 0.5}", "conditions.dim.max=-1"});
+  std::vector<std::string> names;
+  std::vector<std::uint32_t> quotas;
+  for (const ClassConfig& item : config.classes()) {
+    names.push_back(item.name());
+    quotas.push_back(item.quota());
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"Washer", "bolt", "m8.bolt", "nut"}));
+  EXPECT_EQ(quotas, (std::vector<std::uint32_t>{1, 6, 4, 5}));
+  EXPECT_EQ(config.conditions(0).name(), "dim");
+  EXPECT_EQ(config.conditions(0).max(), -1);
+  EXPECT_FALSE(config.conditions(0).has_min());
+  ASSERT_EQ(config.conditions(1).set_size(), 3);
+  EXPECT_EQ(config.conditions(1).set(1).number().constant(), 0);
+  EXPECT_EQ(config.conditions(1).set(2).choice().names(0), "free");
+  EXPECT_EQ(config.conditions(1).is(0), "false");
+  // The order in the file says nothing.
+  EXPECT_EQ(config_to_yaml(parsed("version: 1\nclasses: {b: {quota: 2}, a: }")),
+            config_to_yaml(parsed("version: 1\nclasses: {a: , b: {quota: 2}}")));
+}
+
 TEST(Config, YamlRoundTripIsExact) {
   const DatasetConfig config = parsed(R"(version: 1
 name: on
@@ -110,9 +147,12 @@ render: {clamp_indirect: 0.1, denoise: oidn 2.5.1}
 scene:
   camera: {elevation_deg: {normal: {mean: 0.30000000000000004, sigma: 1e-7}}, part_extent: 0.3333333333333333}
   pose: {mode: {free: 0.1, stable: 0.2}, pick: {choice: {0.1: 2, 0.7: 1e-300}}}
-  sensor: {gain_db: {choice: [0, 6, 6]}, tone: {linear: 0.5}}
+  sensor: {gain_db: {choice: [0, 6, 6]}, tone: {linear: 0.5}, contrast: {beta: {a: 2, b: 0.1, max: 0.5}}}
+  light: {hdri_yaw_deg: {sequence: [0, 90, 0]}, rig: {sequence: [none, ring, none]}}
   ground: {on: {on: 0.1}}
 )");
+  const DatasetConfig named = parsed(kNamedGroups);
+  EXPECT_TRUE(MessageDifferencer::Equals(parsed(config_to_yaml(named)), named)) << config_to_yaml(named);
   const std::string yaml = config_to_yaml(config);
   EXPECT_TRUE(MessageDifferencer::Equals(parsed(yaml), config)) << yaml;
   EXPECT_EQ(config_to_yaml(parsed(yaml)), yaml);
