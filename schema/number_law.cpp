@@ -103,7 +103,8 @@ core::Result<Normal> read_normal(const Value& value, const YAML::Node& node) {
   core::Result<Normal> normal;
   normal->set_mean((*keys)["mean"]);
   normal->set_sigma((*keys)["sigma"]);
-  if (normal->sigma() < 0) return value.fail_at(node, "sigma is negative", "write a sigma of 0 or more");
+  if (normal->sigma() < 0)
+    return value.fail_at(node["sigma"], "sigma is negative", "write a sigma of 0 or more");
   if (keys->contains("min")) normal->set_min((*keys)["min"]);
   if (keys->contains("max")) normal->set_max((*keys)["max"]);
   if (!normal->has_min() && value.setting.has_min()) normal->set_min(value.setting.min());

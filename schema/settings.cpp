@@ -108,6 +108,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
+  // A name without its last words: elevation for elevation_deg.
+  const auto begins = [&](const std::string& candidate) {
+    return candidate.starts_with(std::string(name) + "_");
+  };
+  const auto longer = std::find_if(candidates.begin(), candidates.end(), begins);
+  if (name.size() > 2 && longer != candidates.end()) return *longer;
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, name.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
