@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/convex_hull.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -25,29 +26,6 @@ struct Spanned {
   double z_x0 = 0, z_x1 = 0, z_y0 = 0, z_y1 = 0;
 };
 
-// Counter-clockwise (Andrew's monotone chain, 1979).
-std::vector<Vec2d> convex_hull(std::vector<Vec2d> points) {
-  std::sort(points.begin(), points.end(),
-            [](Vec2d a, Vec2d b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
-  std::vector<Vec2d> hull;
-  const auto turns_left = [](Vec2d a, Vec2d b, Vec2d c) {
-    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > 0;
-  };
-  const auto add_chain = [&](auto first, auto last) {
-    const std::size_t start = hull.size();
-    for (; first != last; ++first) {
-      while (hull.size() >= start + 2 && !turns_left(hull[hull.size() - 2], hull.back(), *first))
-        hull.pop_back();
-      hull.push_back(*first);
-    }
-    hull.pop_back();  // the first point of the other chain
-  };
-  if (points.size() < 3) return points;
-  add_chain(points.begin(), points.end());
-  add_chain(points.rbegin(), points.rend());
-  return hull;
-}
-
 bool bends_lines(const CameraModel& lens) {
   return lens.distorts() || lens.parameters().model == LensModel::kFisheye;
 }
@@ -66,7 +44,7 @@ ProjectedBox bent_box(const std::vector<Vec3d>& points, Vec3d shift, const Camer
     const Vec3d q = p + shift;
     plane.push_back({q.x / q.z, q.y / q.z});
   }
-  const std::vector<Vec2d> hull = convex_hull(std::move(plane));
+  const std::vector<Vec2d> hull = core::convex_hull(std::move(plane));
   ProjectedBox box{1e300, 1e300, -1e300, -1e300};
   for (std::size_t i = 0; i < hull.size(); ++i) {
     const Vec2d a = hull[i], b = hull[(i + 1) % hull.size()];
