@@ -22,7 +22,7 @@ struct Pixel {
 
 // Label rays of a list of pixels, side x side each.
 struct Samples {
-  std::vector<std::uint32_t> instance;
+  std::vector<std::uint32_t> instance, triangle;
   std::vector<float> z_m;
 };
 
@@ -42,9 +42,10 @@ class LabelTracer {
       }
     }
     samples_.instance.resize(x_.size());
+    samples_.triangle.resize(x_.size());
     samples_.z_m.resize(x_.size());
-    kernel_.trace_labels(view_, x_.data(), y_.data(), int(x_.size()), mask, samples_.instance.data(),
-                         samples_.z_m.data());
+    kernel_.trace_labels(view_, x_.data(), y_.data(), int(x_.size()), mask,
+                         {samples_.instance.data(), samples_.triangle.data(), samples_.z_m.data()});
     rays_ += x_.size();
     return samples_;
   }
@@ -65,12 +66,13 @@ std::vector<Pixel> row_of(const Rect& rect, int y) {
 }
 
 // The ids of one pixel, most frequent first, ties by the smaller id.
+template <class Id>
 struct Votes {
-  std::uint16_t id[kMaxSamples];
+  Id id[kMaxSamples];
   int votes[kMaxSamples];
   int size = 0;
 
-  void add(std::uint16_t value) {
+  void add(Id value) {
     int i = 0;
     while (i < size && id[i] != value) ++i;
     if (i == size) {
@@ -97,20 +99,23 @@ std::uint16_t object_id(const PreparedScene& scene, std::uint32_t instance) {
 // Writes one pixel of the frame from its samples; false if they differ in id.
 bool write_pixel(const PreparedScene& scene, const Samples& samples, std::size_t first, int side, Pixel p,
                  core::Frame& frame) {
-  Votes votes;
+  Votes<std::uint16_t> votes;
   const int n = side * side;
   for (int i = 0; i < n; ++i) votes.add(object_id(scene, samples.instance[first + i]));
   const int winner = votes.best(-1), second = votes.best(winner);
   const std::uint16_t id = votes.id[winner];
   float z = 0;
   int hits = 0;
+  Votes<std::uint32_t> faces;
   for (int i = 0; i < n; ++i) {
     if (object_id(scene, samples.instance[first + i]) != id || samples.z_m[first + i] <= 0) continue;
     z += samples.z_m[first + i];
     ++hits;
+    if (id != 0) faces.add(scene.face_of(samples.instance[first + i], samples.triangle[first + i]) + 1);
   }
   const int unit = kMaxSamples / n;
   *frame.instance.at(p.x, p.y) = id;
+  *frame.face.at(p.x, p.y) = faces.size > 0 ? faces.id[faces.best(-1)] : 0;
   *frame.coverage_16.at(p.x, p.y) = std::uint8_t(votes.votes[winner] * unit);
   *frame.depth_m.at(p.x, p.y) = hits > 0 ? z / float(hits) : 0.0f;
   core::PixelShare share;
@@ -184,6 +189,7 @@ void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel
   frame.runner_up = core::Image<core::PixelShare>(width, height, 1);
   frame.coverage_16 = core::ImageU8(width, height, 1);
   frame.depth_m = core::ImageF(width, height, 1);
+  frame.face = core::Image<std::uint32_t>(width, height, 1);
   LabelTracer tracer(kernel, scene.view());
   const core::ImageU8 refined = trace_modal(tracer, scene, frame);
   const auto lens = core::CameraModel::create(schema::parameters_of(spec.camera()));

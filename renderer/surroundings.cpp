@@ -30,6 +30,7 @@ core::ImageF trace_surroundings(const KernelTable& kernel, const SceneView& view
   std::vector<float> nodes;
   SceneView wide = view;
   wide.camera = to_camera_view(fisheye, nodes);
+  wide.backdrop = {};
   wide.first_sample = 0;
   wide.spp = kSpp;
   core::ImageF radiance(kSize, kSize, 3), albedo = radiance, normal = radiance;

@@ -16,6 +16,7 @@ struct Surface {
   Float3 position;
   Float3 geometric_normal;  // unit, on the side of the ray
   Frame3 frame;             // shading frame, on the same side
+  Float lift;               // of the smooth surface over the triangle: bulge() below
   Material material;
 };
 
@@ -64,6 +65,16 @@ inline Float3 bend_normal(Float3 shading, Float3 geometric, Float3 wo) {
   const Float wanted = min(dot(wo, geometric) * 0.5f, kMargin);
   const Float3 lifted = normalize(mirrored + geometric * (wanted - above));
   return select(above < wanted, normalize(wo + lifted), shading);
+}
+
+// Rays leave a coarse mesh from where the smooth surface is that its normals stand for: else its triangles
+// shadow each other where light grazes them, and the edge of the shade has the shape of triangles (Hanika,
+// "Hacking the shadow terminator", Ray Tracing Gems II, 2021). There, each corner's tangent plane lifts the
+// point by b_i max(0, -(p - v_i) . n_i); summed over the corners, that is a quadratic form of the barycentric
+// coordinates. 0 on flat and on hollow triangles.
+inline Float bulge(Float pair, Float h12, Float w, Float u, Float v) {
+  const Float h01 = as_float(as_uint(pair) & UInt(0xffff0000u)), h02 = as_float(as_uint(pair) << 16);
+  return w * u * h01 + w * v * h02 + u * v * h12;
 }
 
 inline Float3 tangent_of(Float3 lay, Float3 normal) {
@@ -172,6 +183,8 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   shading = select(dot(shading, geometric) < Float(0.0f), -shading, shading);
   out.geometric_normal = geometric;
   const Float3 smooth = shading;
+  // From within, what bulges is hollow.
+  out.lift = select(outside, bulge(n1.w, n2.w, w, hit.u, hit.v) * row_x.w, Float(0.0f));
 
   const Float4 base = load_instance(at, kBaseMetalAt), f82 = load_instance(at, kF82IorAt),
                alpha = load_instance(at, kAlphaAt);
@@ -212,6 +225,9 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   if (scene.has_finish) {
     const UInt face = select(hit.hit, as_uint(n0.w), UInt(0u));
     finish_surface(scene, hit, face, smooth, outside, wo, footprint, out);
+  }
+  if ((scene.lobes & kLobeTransmission) != 0) {
+    out.lift = select(out.material.layers.transmission > Float(0.0f), Float(0.0f), out.lift);
   }
   return out;
 }

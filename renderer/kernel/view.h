@@ -64,14 +64,15 @@ struct CameraView {
 };
 
 // Floats of a triangle's record: the three vertex normals in the part's frame, each padded to four. The first
-// padding is the index of the face, as bits.
+// padding is the index of the face, as bits. The others say how far the smooth surface that the normals stand
+// for bulges over the edges: 01 and 02 as two floats cut to 16 bits, the first in the upper half; 12.
 inline constexpr int kTriangleFloats = 12;
 // Floats of a face's record: a vector v with lay of the tool marks = cross(v, normal), 0, then the CAD colour
 // and 1, or zeros where the file has no colour.
 inline constexpr int kFaceFloats = 8;
 
 struct alignas(64) InstanceRecord {
-  float rotation[3][4];  // rows of world_from_part
+  float rotation[3][4];  // rows of world_from_part; the first padding is the scale
   float base_metal[4];   // base colour, metalness
   float f82_ior[4];      // reflectance of the metal at 82 degrees; index of the dielectric
   float alpha[4];  // GGX alpha along and across the lay, row of the albedo table (0..1), 1 if CAD colours are
@@ -180,6 +181,12 @@ struct AlbedoView {
   const float* anisotropic;
 };
 
+// A picture behind everything, where camera rays meet nothing: records of four, one a pixel of the picture.
+struct BackdropView {
+  const float* pixels;  // 0..1; null: none
+  float white;          // radiance of 1
+};
+
 // Lobes that some surface of a scene has: others are never looked at.
 inline constexpr std::uint32_t kLobeRoughDiffuse = 1, kLobeTransmission = 2, kLobeFilm = 4, kLobeCoat = 8;
 
@@ -216,8 +223,10 @@ struct SceneView {
   GroundTexture ground_texture;
   LightList lights;
   EnvironmentView environment;
+  BackdropView backdrop;
   AlbedoView albedo;
   std::uint32_t lobes;  // kLobe* of all surfaces
+  bool robust;          // no ray slips through where triangles meet
   std::uint32_t first_sample, spp, max_depth;
   float clamp_luminance;  // of one indirect contribution; infinite: none
   std::uint32_t sampler_seed;
@@ -238,6 +247,13 @@ struct LightBuffers {
   float* radiance;
   float* albedo;
   float* normal;
+};
+
+// One number a label ray.
+struct LabelHits {
+  std::uint32_t* instance;  // kNoInstance: nothing
+  std::uint32_t* triangle;  // of the instance's part; any number where nothing is hit
+  float* z_m;               // along the optical axis
 };
 
 struct WorkCount {

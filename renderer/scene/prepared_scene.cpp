@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
 #include "core/check.h"
+#include "renderer/photo/backdrop.h"
 #include "renderer/scene/camera_view.h"
 #include "renderer/scene/convert.h"
 #include "renderer/scene/finish_records.h"
@@ -32,12 +34,13 @@ std::array<float, 12> column_major(const core::Rigid& transform, double scale) {
   return out;
 }
 
-InstanceRecord make_record(const core::Rigid& transform, const PartGeometry& geometry,
+InstanceRecord make_record(const core::Rigid& transform, double scale, const PartGeometry& geometry,
                            const schema::Material& material, bool closed) {
   InstanceRecord out{};
   for (int row = 0; row < 3; ++row) {
     for (int c = 0; c < 3; ++c) out.rotation[row][c] = float(transform.rotation.rows[row][c]);
   }
+  out.rotation[0][3] = float(scale);
   set_material(material, closed, out);
   out.triangles = geometry.triangles.data();
   out.faces = geometry.faces.data();
@@ -113,6 +116,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   view_.technique = technique;
   view_.first_sample = 0;
   view_.spp = render.spp();
+  view_.robust = render.robust();
   view_.regularize = !render.unbiased();
   view_.max_depth = render.max_depth();
   view_.sampler_seed = std::uint32_t(render.sampler_seed() ^ (render.sampler_seed() >> 32));
@@ -131,6 +135,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   set_mask_group(0);
   view_.lights = lights_.view();
   set_environment(scene.environment(), assets, cache);
+  if (scene.environment().has_backdrop()) set_backdrop(scene, assets);
   view_.scene = top_.get();
   view_.instances = instances_.data();
   view_.instance_count = std::uint32_t(instances_.size());
@@ -164,8 +169,8 @@ void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::Asse
       const PartGeometry& geometry =
           object.bodies().empty() ? shape.geometry(robust) : shape.geometry(coated.bodies, robust);
       if (geometry.triangles.empty()) continue;
-      instances_.push_back(
-          make_record(transform, geometry, *coated.material, is_closed(shape.part(), coated.bodies)));
+      instances_.push_back(make_record(transform, object.scale(), geometry, *coated.material,
+                                       is_closed(shape.part(), coated.bodies)));
       object_of_.push_back(int(shapes_.size()) - 1);
       view_.lobes |= lobes_of(instances_.back());
       add_instance(geometry.scene.get(), column_major(transform, object.scale()).data());
@@ -193,7 +198,7 @@ void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSe
                                bool robust) {
   ground_ = build_part_geometry(device_, ground_mesh(ground), ground_part().faces, robust);
   view_.ground_instance = std::uint32_t(instances_.size());
-  instances_.push_back(make_record({}, ground_, ground.material(), false));
+  instances_.push_back(make_record({}, 1, ground_, ground.material(), false));
   view_.lobes |= lobes_of(instances_.back());
   add_instance(ground_.scene.get(), column_major({}, 1).data());
   if (has_finish(ground.material().finish())) {
@@ -232,6 +237,13 @@ void PreparedScene::set_environment(const schema::Environment& env, const core::
   out.weight = float(std::numbers::pi * tables.sampled_luminance * luminance_of(gain));
 }
 
+void PreparedScene::set_backdrop(const schema::SceneSpec& scene, const core::AssetSet& assets) {
+  const schema::Backdrop& backdrop = scene.environment().backdrop();
+  backdrop_ = backdrop_pixels(backdrop, SceneCache::picture(assets, backdrop.sha256()),
+                              int(scene.camera().width_px()), int(scene.camera().height_px()));
+  view_.backdrop = {backdrop_.data(), float(backdrop.gain() * luminance_of(mean_environment_))};
+}
+
 void PreparedScene::set_mask_group(int group) {
   mask_group_ = group;
   for (std::size_t i = 0; i < instances_.size(); ++i) {
@@ -242,6 +254,11 @@ void PreparedScene::set_mask_group(int group) {
     rtcCommitGeometry(instance);
   }
   rtcCommitScene(top_.get());
+}
+
+std::uint32_t PreparedScene::face_of(std::uint32_t instance, std::uint32_t triangle) const {
+  return std::bit_cast<std::uint32_t>(
+      instances_[instance].triangles[std::size_t{kTriangleFloats} * triangle + 3]);
 }
 
 std::uint32_t PreparedScene::mask_of_object(int index) {

@@ -30,6 +30,8 @@ class PreparedScene {
   int object_of(std::uint32_t instance) const {
     return instance < object_of_.size() ? object_of_[instance] : -1;
   }
+  // Index into the part's faces.
+  std::uint32_t face_of(std::uint32_t instance, std::uint32_t triangle) const;
 
   // Of a matte white thing at the main target, without shadows.
   core::Vec3d white_radiance() const { return white_radiance_; }
@@ -46,6 +48,7 @@ class PreparedScene {
                   bool robust);
   void add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache, bool robust);
   void set_environment(const schema::Environment& env, const core::AssetSet& assets, SceneCache& cache);
+  void set_backdrop(const schema::SceneSpec& scene, const core::AssetSet& assets);
   void set_mask_group(int group);
 
   SceneView view_{};
@@ -64,6 +67,7 @@ class PreparedScene {
   core::Vec3d mean_environment_;  // radiance, gain included
   core::Vec3d white_radiance_;
   std::optional<EnvironmentTables> room_;
+  std::vector<float> backdrop_;
 };
 
 }  // namespace partbooth::renderer

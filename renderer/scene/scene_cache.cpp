@@ -12,12 +12,6 @@
 namespace partbooth::renderer {
 namespace {
 
-const core::ImageF& find_picture(const core::AssetSet& assets, const std::string& sha256) {
-  const auto found = assets.pictures.find(sha256);
-  PB_CHECK(found != assets.pictures.end(), "the scene's picture is not loaded: " + sha256);
-  return *found->second;
-}
-
 std::shared_ptr<const core::Part> find_part(const core::AssetSet& assets, const std::string& sha256) {
   const auto found = assets.parts.find(sha256);
   PB_CHECK(found != assets.parts.end(), "the scene's part is not loaded: " + sha256);
@@ -52,13 +46,18 @@ std::shared_ptr<PartShape> SceneCache::shape(const core::AssetSet& assets, const
 
 const EnvironmentTables& SceneCache::environment(const core::AssetSet& assets, const std::string& sha256,
                                                  bool compensated) {
-  return environments_.get(sha256 + (compensated ? "" : "/all"), [&] {
-    return build_environment_tables(find_picture(assets, sha256), compensated);
-  });
+  return environments_.get(sha256 + (compensated ? "" : "/all"),
+                           [&] { return build_environment_tables(picture(assets, sha256), compensated); });
+}
+
+const core::ImageF& SceneCache::picture(const core::AssetSet& assets, const std::string& sha256) {
+  const auto found = assets.pictures.find(sha256);
+  PB_CHECK(found != assets.pictures.end(), "the scene's picture is not loaded: " + sha256);
+  return *found->second;
 }
 
 const PackedPicture& SceneCache::texture(const core::AssetSet& assets, const std::string& sha256) {
-  return textures_.get(sha256, [&] { return PackedPicture(find_picture(assets, sha256)); });
+  return textures_.get(sha256, [&] { return PackedPicture(picture(assets, sha256)); });
 }
 
 }  // namespace partbooth::renderer

@@ -27,6 +27,8 @@ class SceneCache {
                                    core::Vec3d stretch);
   const EnvironmentTables& environment(const core::AssetSet& assets, const std::string& sha256,
                                        bool compensated);
+  // As it was loaded; a failed check if it was not.
+  static const core::ImageF& picture(const core::AssetSet& assets, const std::string& sha256);
   const PackedPicture& texture(const core::AssetSet& assets, const std::string& sha256);
 
  private:

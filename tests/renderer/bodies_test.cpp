@@ -117,6 +117,35 @@ TEST(Bodies, ColoursAreWhereTheBodiesAre) {
   EXPECT_GT(at(65, 52)[0], 0.85);  // right
 }
 
+TEST(Bodies, FacesOfLabelsAreThoseOfTheWholePart) {
+  for (const std::string& isa : available_isas()) {
+    Booth booth = three_materials();
+    core::Rigid turn;
+    turn.rotation = core::rotation_about({0, 0, 1}, 0.5);
+    *booth.spec.mutable_instances(0)->mutable_world_from_part() = scenes::rigid(turn);
+    booth.ground(5, scenes::lambert(0.5)).set_height_m(-0.7);
+    const core::Frame frame = render(booth, isa);
+    const core::Part part = three_bodies();
+    int planes = 0, round = 0;
+    for (int y = 0; y < 96; ++y) {
+      for (int x = 0; x < 96; ++x) {
+        const std::uint32_t id = *frame.face.at(x, y);
+        ASSERT_EQ(id == 0, *frame.instance.at(x, y) == 0);
+        if (id == 0 || *frame.coverage_16.at(x, y) < 16) continue;
+        const core::PartFace& face = part.faces.at(id - 1);
+        const float* n = frame.normal.at(x, y);
+        const Vec3d normal = turn.inverse().direction({n[0], n[1], n[2]});
+        round += face.type == core::SurfaceType::kSphere ? 1 : 0;
+        if (face.type != core::SurfaceType::kPlane || core::length(normal) < 0.999) continue;
+        ++planes;
+        EXPECT_GT(dot(normal, Vec3d(face.axis)), 0.999) << isa << " " << x << " " << y;
+      }
+    }
+    EXPECT_GT(planes, 500) << isa;
+    EXPECT_GT(round, 300) << isa;
+  }
+}
+
 TEST(Bodies, AMaterialForEveryBodyNeedsNoOther) {
   Booth booth = three_materials();
   schema::BodyMaterial& left = *booth.spec.mutable_instances(0)->add_bodies();
