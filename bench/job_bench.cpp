@@ -22,6 +22,7 @@
 #include "renderer/labels.h"
 #include "renderer/scene/prepared_scene.h"
 #include "scene_gen/scene_gen.h"
+#include "schema/schema.h"
 
 namespace partbooth::bench {
 namespace {
@@ -141,6 +142,36 @@ json inside_render(const Options& options) {
   return out;
 }
 
+// Milliseconds from config and index to a scene, by layout, with the parts loaded. The mean counts refused
+// attempts, too.
+json scene_generation(const Options& options) {
+  const std::atomic<bool> stop = false;
+  auto run = value_of(pipeline::read_run_config(run_options(options, "scenes", options.images)));
+  const pipeline::Inputs inputs = value_of(pipeline::load_inputs(run.config, 1, stop));
+  json out;
+  for (const char* kind : {"table", "belt", "tray", "fixture", "bin", "heap", "free"}) {
+    schema::DatasetConfig config = run.config;
+    *config.mutable_scene() = value_of(schema::parse_config("version: 1", "bench")).scene();
+    *config.mutable_scene()->mutable_light() = run.config.scene().light();
+    schema::Choice& choice = *config.mutable_scene()->mutable_layout()->mutable_kind();
+    choice.Clear();
+    choice.add_names(kind);
+    choice.add_weights(1);
+    std::vector<double> ms;
+    double attempts = 0, sum = 0;
+    for (std::uint64_t i = 0; i < 2 * options.images; ++i) {
+      const double start = process_seconds();
+      const schema::SceneSpec scene = value_of(scene_gen::generate(config, inputs.catalog, i));
+      ms.push_back((process_seconds() - start) * 1e3);
+      sum += ms.back();
+      attempts += scene.attempt() + 1;
+    }
+    const double n = double(ms.size());
+    out[kind] = {{"median_ms", median(ms)}, {"mean_ms", sum / n}, {"attempts", attempts / n}};
+  }
+  return out;
+}
+
 // Resident memory after a short and a long run, each in a process that made nothing else.
 json memory(const Options& options, const std::string& self) {
   json out;
@@ -160,6 +191,7 @@ json memory(const Options& options, const std::string& self) {
 int run(int argc, char** argv) {
   Options options;
   std::uint64_t resident_after = 0;
+  bool scenes_only = false;
   CLI::App app{"Core-seconds and memory of the whole job"};
   app.add_option("config", options.config)->required();
   app.add_option("--work", options.work, "folder for the data sets, emptied")->required();
@@ -167,6 +199,7 @@ int run(int argc, char** argv) {
   app.add_option("--memory-short", options.memory_short, "pictures of the short run for memory; 0: none");
   app.add_option("--memory-long", options.memory_long, "pictures of the long one");
   app.add_option("--resident-after", resident_after, "only print resident MiB after so many pictures");
+  app.add_flag("--scenes-only", scenes_only, "only time the generation of scenes, by layout");
   CLI11_PARSE(app, argc, argv);
   spdlog::set_default_logger(spdlog::stderr_logger_mt("bench"));
   spdlog::set_level(spdlog::level::warn);
@@ -176,8 +209,14 @@ int run(int argc, char** argv) {
     return 0;
   }
   json out{{"config", options.config}, {"images", options.images}};
+  if (scenes_only) {
+    out["scene_generation"] = scene_generation(options);
+    std::cout << out.dump(2) << '\n';
+    return 0;
+  }
   out["whole_job"] = whole_job(options);
   out["inside_render"] = inside_render(options);
+  out["scene_generation"] = scene_generation(options);
   const json& inside = out["inside_render"];
   const double total = out["whole_job"]["core_s_per_image"];
   out["share_outside_transport_and_denoising"] =

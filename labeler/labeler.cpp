@@ -72,13 +72,6 @@ void set_mask_statistics(const Tally& object, schema::ObjectLabel& label) {
   label.set_soil_occluded(object.soil_alpha_sum / object.mask_px > double{kOpaqueAlpha});
 }
 
-// A scene names the class of its main target; distractors have none.
-std::string class_name(const schema::Instance& instance, const schema::SceneSpec& scene) {
-  if (instance.class_id() == core::kNoClass.value) return "";
-  PB_CHECK(instance.class_id() == scene.class_id(), "the scene names no label for this class");
-  return scene.label();
-}
-
 void count_soil_classes(const core::SoilLayers& soil, schema::Labels& labels) {
   std::array<std::uint32_t, kSoilClasses> counts{};
   if (soil.alpha.empty()) counts[0] = labels.width_px() * labels.height_px();
@@ -156,7 +149,7 @@ schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, con
     schema::ObjectLabel& object = *labels.add_objects();
     object.set_instance_id(std::uint32_t(id));
     object.set_class_id(instance.class_id());
-    object.set_label(class_name(instance, scene));
+    object.set_label(instance.label());
     *object.mutable_modal_box() = modal_box(tallies[id]);
     *object.mutable_subpixel_box() = subpixel_box(tallies[id]);
     *object.mutable_mask() = std::move(masks[id]);

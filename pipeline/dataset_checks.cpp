@@ -114,6 +114,7 @@ void check_inputs(const VerifyContext& context, const Named&, std::vector<Findin
   };
   for (const schema::ClassInputs& one : context.catalog->classes()) add(one.parts());
   add(context.catalog->distractors());
+  add(context.catalog->solids());
   add(context.catalog->hdris());
   add(context.catalog->textures());
   for (const std::string& sha256 : wanted)

@@ -16,6 +16,8 @@
 #include "pipeline/part_folder.h"
 #include "pipeline/pictures.h"
 #include "scene_gen/import/import.h"
+#include "scene_gen/import/part_file.h"
+#include "scene_gen/solids.h"
 #include "schema/schema.h"
 
 namespace partbooth::pipeline {
@@ -147,6 +149,19 @@ core::Result<void> load_distractors(const schema::DatasetConfig& config, int thr
   return {};
 }
 
+// Made by code, but stored as the others: an old data set keeps its own.
+void add_solids(Inputs& inputs) {
+  for (core::Part& solid : scene_gen::make_solids()) {
+    std::string bytes = scene_gen::part_to_bytes(solid);
+    const std::string sha256 = core::sha256_hex(bytes);
+    *inputs.files.add_solids() = input_file(solid.name, sha256);
+    auto part = std::make_shared<const core::Part>(std::move(solid));
+    inputs.assets.parts[sha256] = part;
+    inputs.catalog.solids.push_back({sha256, std::move(part)});
+    inputs.bytes[sha256] = [bytes = std::move(bytes)] { return core::Result<std::string>(bytes); };
+  }
+}
+
 using PictureFiles = google::protobuf::RepeatedPtrField<schema::InputFile>;
 
 core::Result<void> load_pictures(const std::string& folder, const char* setting, PictureKind kind,
@@ -219,6 +234,7 @@ core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int thread
   PB_RETURN_IF_ERROR(load_all_pictures(config, inputs));
   PB_RETURN_IF_ERROR(load_classes(config, threads, stop, collector, inputs));
   PB_RETURN_IF_ERROR(load_distractors(config, threads, stop, collector, inputs));
+  add_solids(inputs);
   return inputs;
 }
 

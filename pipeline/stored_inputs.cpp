@@ -122,6 +122,8 @@ core::Result<Inputs> load_stored_inputs(const std::string& dataset) {
   }
   for (const schema::InputFile& file : inputs.files.distractors())
     PB_RETURN_IF_ERROR(stored.add_part(file.sha256(), inputs.catalog.distractors));
+  for (const schema::InputFile& file : inputs.files.solids())
+    PB_RETURN_IF_ERROR(stored.add_part(file.sha256(), inputs.catalog.solids));
   PB_RETURN_IF_ERROR(stored.add_pictures(inputs.files.hdris(), PictureKind::kHdri, inputs.catalog.hdris));
   PB_RETURN_IF_ERROR(
       stored.add_pictures(inputs.files.textures(), PictureKind::kTexture, inputs.catalog.textures));
@@ -164,6 +166,7 @@ std::string first_difference(const schema::InputCatalog& stored, const schema::I
   if (stored.classes_size() != now.classes_size())
     return fmt::format("{} classes instead of {}", now.classes_size(), stored.classes_size());
   for (const std::string& difference : {compare_lists("distractor", stored.distractors(), now.distractors()),
+                                        compare_lists("solid", stored.solids(), now.solids()),
                                         compare_lists("HDRI", stored.hdris(), now.hdris()),
                                         compare_lists("texture", stored.textures(), now.textures())})
     if (!difference.empty()) return difference;

@@ -3,10 +3,10 @@
 #include <array>
 
 #include "scene_gen/color.h"
-#include "schema/laws.h"
 #include "scene_gen/materials.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/scene_gen.h"
+#include "schema/laws.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -69,22 +69,31 @@ Result<void> check_hdris(const Catalog& catalog) {
 
 bool rests(const CatalogPart& part) { return !part.part->stable_poses.empty(); }
 
-Result<void> check_poses(const schema::PoseConfig& pose, const Catalog& catalog) {
+Result<void> check_poses(const schema::LayoutConfig& layout, const Catalog& catalog) {
   for (const CatalogPart& part : catalog.distractors) {
     if (rests(part)) continue;
     return wrong("scene.distractors.folder", "the part '" + part.part->name + "' has no resting pose",
                  "remove it");
   }
-  const auto& modes = pose.mode().names();
-  if (std::find(modes.begin(), modes.end(), "stable") == modes.end()) return {};
+  const auto& kinds = layout.kind().names();
+  if (std::all_of(kinds.begin(), kinds.end(), [](const std::string& kind) { return kind == "free"; }))
+    return {};
   for (const CatalogClass& item : catalog.classes) {
     for (const CatalogPart& part : item.parts) {
       if (rests(part)) continue;
-      return wrong("scene.pose.mode", "the part '" + part.part->name + "' has no resting pose",
+      return wrong("scene.layout.kind", "the part '" + part.part->name + "' has no resting pose",
                    "set it to free");
     }
   }
   return {};
+}
+
+// CAD files to lie about, where their kind is wanted.
+Result<void> check_distractors(const schema::DistractorConfig& distractors, const Catalog& catalog) {
+  const auto& kinds = distractors.item().kind().names();
+  if (std::find(kinds.begin(), kinds.end(), "part") == kinds.end()) return {};
+  return check_supply("scene.distractors.count", distractors.count(), catalog.distractors.empty(),
+                      "scene.distractors.folder");
 }
 
 // Smallest number of images with which this class has a picture in this split; 0 if it never has one.
@@ -133,8 +142,19 @@ Result<void> check_first_scenes(const schema::DatasetConfig& config, const Catal
 }  // namespace
 
 Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials) {
-  PB_RETURN_IF_ERROR(check_names("scene.material.preset", scene.material().preset(), materials));
-  return check_names("scene.ground.preset", scene.ground().preset(), materials);
+  const schema::LayoutConfig& layout = scene.layout();
+  const std::pair<const char*, const schema::Choice&> presets[] = {
+      {"scene.material.preset", scene.material().preset()},
+      {"scene.ground.preset", scene.ground().preset()},
+      {"scene.layout.belt.preset", layout.belt().preset()},
+      {"scene.layout.belt.frame_preset", layout.belt().frame_preset()},
+      {"scene.layout.tray.preset", layout.tray().preset()},
+      {"scene.layout.tray.pallet_preset", layout.tray().pallet_preset()},
+      {"scene.layout.fixture.preset", layout.fixture().preset()},
+      {"scene.layout.bin.preset", layout.bin().preset()},
+      {"scene.occluder.preset", scene.occluder().preset()}};
+  for (const auto& [place, choice] : presets) PB_RETURN_IF_ERROR(check_names(place, choice, materials));
+  return {};
 }
 
 Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count) {
@@ -145,10 +165,9 @@ Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, 
                                   "scene.light.hdri_folder"));
   PB_RETURN_IF_ERROR(check_supply("scene.ground.textured", scene.ground().textured(),
                                   catalog.textures.empty(), "scene.ground.texture_folder"));
-  PB_RETURN_IF_ERROR(check_supply("scene.distractors.count", scene.distractors().count(),
-                                  catalog.distractors.empty(), "scene.distractors.folder"));
+  PB_RETURN_IF_ERROR(check_distractors(scene.distractors(), catalog));
   PB_RETURN_IF_ERROR(check_hdris(catalog));
-  PB_RETURN_IF_ERROR(check_poses(scene.pose(), catalog));
+  PB_RETURN_IF_ERROR(check_poses(scene.layout(), catalog));
   PB_RETURN_IF_ERROR(check_splits(config, catalog, count));
   return check_first_scenes(config, catalog, count);
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/check.h"
+#include "core/random.h"
 #include "scene_gen/color.h"
 #include "scene_gen/surroundings.h"
 #include "schema/geometry.h"
@@ -141,6 +142,16 @@ schema::Material part_material(const schema::MaterialConfig& config, const core:
     material.set_film_thickness_nm(0);
     paint_over(*material.mutable_finish());
   }
+  return material;
+}
+
+schema::Material furniture_material(const std::string& preset, const Catalog& catalog,
+                                    const std::string& path, const DrawContext& context) {
+  constexpr double kEdgeBreakM = 0.5e-3;
+  schema::Material material = material_of(preset, draw_preset(preset, catalog, path, context));
+  schema::Finish& finish = *material.mutable_finish();
+  finish.set_edge_break_m(kEdgeBreakM);
+  finish.set_pattern_seed(core::RandomStream(context.seed, context.scene, path + ".pattern").bits(0));
   return material;
 }
 

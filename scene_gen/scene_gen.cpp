@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "core/check.h"
 #include "core/random.h"
@@ -10,12 +11,13 @@
 #include "scene_gen/dirt.h"
 #include "scene_gen/distractors.h"
 #include "scene_gen/draws.h"
-#include "schema/laws.h"
+#include "scene_gen/layout.h"
 #include "scene_gen/lights.h"
 #include "scene_gen/materials.h"
-#include "scene_gen/pose.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/sensor.h"
+#include "scene_gen/sight.h"
+#include "schema/laws.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -40,14 +42,18 @@ schema::RenderSettings render_settings(const schema::RenderConfig& config) {
   return out;
 }
 
-// The table top reaches under everything that lies on it.
-schema::Ground ground(const schema::GroundConfig& config, const PlacedPart& target, double reach_m,
-                      const Catalog& catalog, const DrawContext& context) {
+// The ground reaches under everything that stands on it.
+schema::Ground ground(const schema::GroundConfig& config, const Layout& layout, const Catalog& catalog,
+                      const DrawContext& context) {
   schema::Ground out;
-  const double needed_m = std::max(reach_m, target.footprint_m) * 1.01;
-  out.set_half_side_m(std::max(constant_of(config.half_side()) * target.radius_m, needed_m));
+  const double radius_m = layout.target().radius_m;
+  double reach_m = layout.target().footprint_m;
+  for (const Item& item : layout.items)
+    for (const core::Vec3d p : item.place.hull) reach_m = std::max(reach_m, std::hypot(p.x, p.y));
+  out.set_half_side_m(std::max(constant_of(config.half_side()) * radius_m, reach_m * 1.01));
+  out.set_height_m(layout.ground_z_m);
   out.set_yaw_rad(constant_of(config.yaw_deg()) * M_PI / 180);
-  *out.mutable_material() = ground_material(config, target.radius_m, catalog, context);
+  *out.mutable_material() = ground_material(config, radius_m, catalog, context);
   return out;
 }
 
@@ -57,30 +63,47 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
                                                            int class_id, DrawContext context) {
   std::vector<schema::Draw> draws;
   context.draws = &draws;
-  const schema::SceneConfig drawn = draw(config.scene(), "scene", context);
+  schema::SceneConfig drawn = draw(config.scene(), "scene", context);
 
-  const PlacedPart target = place_target(*part.part, drawn.pose());
-  const bool has_ground = target.stable_pose >= 0 || constant_of(drawn.ground().on()) == 1;
-  const auto camera = frame_part(drawn.camera(), config.image(), target, has_ground);
+  Item target;
+  target.part = &part;
+  target.material = part_material(drawn.material(), *part.part, catalog, "scene.material", context);
+  target.role = "target";
+  target.class_id = class_id;
+  if (class_id >= 0) target.label = catalog.classes[static_cast<std::size_t>(class_id)].label;
+  Layout layout = make_layout({drawn, catalog, part, target, context}, config.scene().material());
+  // What moves on a belt moves along it.
+  if (layout.belt_yaw_rad && schema::name_of(drawn.camera().motion_of()) == "belt")
+    drawn.mutable_camera()->mutable_motion_direction_deg()->set_constant(*layout.belt_yaw_rad * 180 / M_PI);
+  add_distractors(drawn.distractors(), config.scene().material(), catalog, context, layout);
+  const auto camera = frame_part(drawn.camera(), config.image(), layout.target(), layout.has_ground);
   if (!camera) return tl::unexpected(camera.error());
+  const auto sight = fill_sight(drawn, config.scene().material(), catalog, *camera, context, layout);
+  if (!sight) return tl::unexpected(sight.error());
 
   schema::SceneSpec scene;
   scene.set_attempt(context.attempt);
+  scene.set_layout(layout.kind);
   *scene.mutable_camera() = *camera;
-  *scene.add_instances() =
-      instance_of(part, target,
-                  part_material(drawn.material(), *part.part, catalog, "scene.material", context), class_id);
-  const Distractors distractors = place_distractors(drawn.distractors(), config.scene().material(), catalog,
-                                                    target, *camera, has_ground, context);
-  for (const schema::Instance& instance : distractors.instances) *scene.add_instances() = instance;
-  if (has_ground)
-    *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
-  light_scene(drawn.light(), catalog, target, has_ground, context, scene);
+  for (const Item& item : layout.items) *scene.add_instances() = instance_of(item);
+  if (layout.has_ground) *scene.mutable_ground() = ground(drawn.ground(), layout, catalog, context);
+  light_scene(drawn.light(), catalog, layout.target(), layout.has_ground, context, scene);
+  if (lamp_in_furniture(scene, layout))
+    return tl::unexpected(std::string("scene.light: a lamp would stand inside furniture"));
   *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);
   scene.mutable_sensor()->set_exposure_s(constant_of(drawn.camera().exposure_ms()) * 1e-3);
   *scene.mutable_dirt() = lens_dirt(drawn.dirt(), *camera, scene.sensor().pattern_seed());
   scene.mutable_draws()->Add(draws.begin(), draws.end());
   return scene;
+}
+
+// The limit to name where many refused.
+std::string most_frequent(const std::vector<std::string>& limits) {
+  std::map<std::string, int> counts;
+  for (const std::string& limit : limits) ++counts[limit];
+  return std::max_element(counts.begin(), counts.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
 }
 
 std::vector<std::string> labels_of(const Catalog& catalog) {
@@ -98,14 +121,15 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
   const Turn turn = turn_of(config, labels_of(catalog), scene_index);
   const CatalogClass& label = catalog.classes[static_cast<std::size_t>(turn.class_id)];
   const CatalogPart& part = label.parts[turn.n % label.parts.size()];
-  std::string limit;
+  std::vector<std::string> refused;
   for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
     auto scene =
         attempt_scene(config, catalog, part, turn.class_id, {seed, scene_index, index, attempt, nullptr});
     if (!scene) {
-      limit = scene.error();
+      refused.push_back(scene.error());
       continue;
     }
+    scene->mutable_refused()->Add(refused.begin(), refused.end());
     scene->set_seed(seed);
     scene->set_image_index(index);
     scene->set_class_id(turn.class_id);
@@ -121,13 +145,14 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
     return *std::move(scene);
   }
   return core::fail({"", "image " + std::to_string(index) + " of '" + label.label + "'",
-                     "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + limit,
+                     "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + most_frequent(refused),
                      "give that setting more room", 2});
 }
 
 double max_long_side_px(const schema::DatasetConfig& config) {
   const double short_side = std::min(config.image().width_px(), config.image().height_px());
-  return largest_of(config.scene().camera().part_extent()) * short_side;
+  return std::max(largest_of(config.scene().camera().part_extent()) * short_side,
+                  largest_of(config.scene().camera().size_px()));
 }
 
 }  // namespace partbooth::scene_gen

@@ -39,6 +39,7 @@ struct CatalogPicture {
 struct Catalog {
   std::vector<CatalogClass> classes;
   std::vector<CatalogPart> distractors;
+  std::vector<CatalogPart> solids;  // of make_solids()
   std::vector<CatalogPicture> hdris;
   std::vector<CatalogPicture> textures;
   schema::MaterialPresets materials;

@@ -84,6 +84,7 @@ inline schema::SceneSpec scene_of(int objects) {
   for (int i = 0; i < objects; ++i) {
     auto& instance = *scene.add_instances();
     instance.set_class_id(i == 0 ? 3 : -1);
+    if (i == 0) instance.set_label("washer");
     instance.set_scale(1);
     set_rigid(*instance.mutable_world_from_part(), kIdentity, {0, 0, 0});
   }

@@ -127,11 +127,11 @@ TEST(Laws, Beta) {
 TEST(Laws, SequencesGoByTurnAndNotByChance) {
   const schema::Number angles = law("{sequence: [0, 45, 90, 45]}");
   const auto config =
-      schema::parse_config("version: 1", "", {"scene.pose.mode={sequence: [free, stable, free]}"});
+      schema::parse_config("version: 1", "", {"scene.layout.kind={sequence: [free, table, free]}"});
   for (std::uint64_t turn = 0; turn < 40; ++turn) {
     for (const double u : {0.0, 0.3, 0.99}) {
       EXPECT_EQ(value_at(angles, false, u, turn), (std::array{0, 45, 90, 45}[turn % 4]));
-      EXPECT_EQ(position_at(config->scene().pose().mode(), u, turn), static_cast<int>(turn % 3));
+      EXPECT_EQ(position_at(config->scene().layout().kind(), u, turn), static_cast<int>(turn % 3));
     }
   }
 }
@@ -162,8 +162,8 @@ TEST(Laws, WholeNumbers) {
 }
 
 TEST(Laws, ChoiceOfNames) {
-  const auto config = schema::parse_config("version: 1", "", {"scene.pose.mode={stable: 3, free: 1}"});
-  const auto& mode = config->scene().pose().mode();
+  const auto config = schema::parse_config("version: 1", "", {"scene.layout.kind={table: 3, free: 1}"});
+  const auto& mode = config->scene().layout().kind();
   const auto values = samples([&](double u) { return position_at(mode, u); }, "names");
   EXPECT_GT(chi_square_p_value(values, {{0, 0.75}, {1, 0.25}}), kLevel);
 }

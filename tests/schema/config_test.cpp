@@ -43,7 +43,7 @@ constexpr const char* kNamedGroups = R"(version: 1
 classes: {m8.bolt: {quota: 3}, Washer: , bolt: {}}
 correlated: {wear: {of: [scene.material.wear, -scene.material.rust], strength: 0.5}}
 conditions:
-  dry: {when: scene.material.oily, is: false, set: {scene.dirt.droplets: 0, scene.pose.mode: {free: 2, stable: 1}}}
+  dry: {when: scene.material.oily, is: false, set: {scene.dirt.droplets: 0, scene.layout.kind: {free: 2, table: 1}}}
   dim: {when: scene.sensor.exposure_ev, max: -0.5, set: {scene.sensor.gain_db: {sequence: [6, 12]}}}
 )";
 
@@ -80,7 +80,8 @@ scene:
     roll_deg: {normal: {mean: 1, sigma: 2, max: 5}}
     sensor_width_mm: {choice: {6.4: 3, 7.2: 1}}
     focal_length_mm: {choice: [8, 12]}
-  pose: {mode: free, rare: +.5}
+  layout: {kind: free}
+  pose: {rare: +.5}
   ground: {on: {on: 0.25}, textured: false}
 )");
   const CameraConfig& camera = config.scene().camera();
@@ -94,7 +95,7 @@ scene:
   EXPECT_EQ(camera.sensor_width_mm().choice().weights(0), 3);
   EXPECT_EQ(camera.focal_length_mm().choice().values(1), 12);
   EXPECT_EQ(camera.focal_length_mm().choice().weights(1), 1);
-  EXPECT_EQ(name_of(config.scene().pose().mode()), "free");
+  EXPECT_EQ(name_of(config.scene().layout().kind()), "free");
   EXPECT_EQ(constant_of(config.scene().pose().rare()), 0.5);
   EXPECT_EQ(config.scene().ground().on().on(), 0.25);
   EXPECT_EQ(constant_of(config.scene().ground().textured()), 0);
@@ -146,7 +147,8 @@ parts: {folder: "a \"b\" \\ c: #d\tü", unit: "inch"}
 render: {clamp_indirect: 0.1, denoise: oidn 2.5.1}
 scene:
   camera: {elevation_deg: {normal: {mean: 0.30000000000000004, sigma: 1e-7}}, part_extent: 0.3333333333333333}
-  pose: {mode: {free: 0.1, stable: 0.2}, pick: {choice: {0.1: 2, 0.7: 1e-300}}}
+  layout: {kind: {free: 0.1, table: 0.2}}
+  pose: {pick: {choice: {0.1: 2, 0.7: 1e-300}}}
   sensor: {gain_db: {choice: [0, 6, 6]}, tone: {linear: 0.5}, contrast: {beta: {a: 2, b: 0.1, max: 0.5}}}
   light: {hdri_yaw_deg: {sequence: [0, 90, 0]}, rig: {sequence: [none, ring, none]}}
   ground: {on: {on: 0.1}}
