@@ -10,12 +10,13 @@
 #include "scene_gen/dirt.h"
 #include "scene_gen/distractors.h"
 #include "scene_gen/draws.h"
-#include "schema/laws.h"
 #include "scene_gen/lights.h"
 #include "scene_gen/materials.h"
 #include "scene_gen/pose.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/sensor.h"
+#include "scene_gen/subject.h"
+#include "schema/laws.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -96,20 +97,21 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
   PB_CHECK(!catalog.classes.empty());
   const std::uint64_t scene_index = scene_of_image(index), seed = config.seed();
   const Turn turn = turn_of(config, labels_of(catalog), scene_index);
-  const CatalogClass& label = catalog.classes[static_cast<std::size_t>(turn.class_id)];
-  const CatalogPart& part = label.parts[turn.n % label.parts.size()];
+  const Subject subject = subject_of(catalog, turn, seed, scene_index);
+  DrawContext context{seed, scene_index, index, 0, nullptr, &config, turn.sequence, turn.n, turn.n};
   std::string limit;
   for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    auto scene =
-        attempt_scene(config, catalog, part, turn.class_id, {seed, scene_index, index, attempt, nullptr});
+    context.attempt = attempt;
+    auto scene = attempt_scene(config, catalog, subject.part, subject.class_id, context);
     if (!scene) {
       limit = scene.error();
       continue;
     }
+    declare(turn, subject, *scene);
     scene->set_seed(seed);
     scene->set_image_index(index);
     scene->set_class_id(turn.class_id);
-    scene->set_label(label.label);
+    if (turn.class_id >= 0) scene->set_label(turn.sequence);
     scene->set_split(turn.split);
     *scene->mutable_render() = render_settings(config.render());
     scene->mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
@@ -120,7 +122,7 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
     scene->mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
     return *std::move(scene);
   }
-  return core::fail({"", "image " + std::to_string(index) + " of '" + label.label + "'",
+  return core::fail({"", "image " + std::to_string(index) + " of '" + turn.sequence + "'",
                      "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + limit,
                      "give that setting more room", 2});
 }
