@@ -2,6 +2,7 @@
 #include "scene_gen/subject.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/check.h"
 #include "core/random.h"
@@ -20,7 +21,10 @@ void stretch(Subject& subject, const core::RandomStream& stream) {
   std::array<double, 3> factors = {1, 1, 1};
   factors[axis] = kLeastStretch + (kMostStretch - kLeastStretch) * stream.uniform(1);
   subject.stretch = {factors[0], factors[1], factors[2]};
-  subject.part.part = std::make_shared<core::Part>(core::stretched(*subject.part.part, subject.stretch));
+  auto part = std::make_shared<core::Part>(core::stretched(*subject.part.part, subject.stretch));
+  // Where none of the poses holds any more, it is put down as the part would lie.
+  if (part->stable_poses.empty()) part->stable_poses = subject.part.part->stable_poses;
+  subject.part.part = std::move(part);
 }
 
 }  // namespace

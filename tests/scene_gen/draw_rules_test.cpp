@@ -51,10 +51,11 @@ TEST(Conditions, HangOnEachOtherAndOnRangesAndNames) {
     const auto scene = drawn(config, i);
     const double gain = constant_of(scene.light().hdri_gain_ev());
     const std::string& kind = schema::name_of(scene.light().room().kind());
-    if (gain >= 1)
+    if (gain >= 1) {
       EXPECT_EQ(kind, "even") << "the last of two by name";
-    else if (gain >= 0.5)
+    } else if (gain >= 0.5) {
       EXPECT_EQ(kind, "factory");
+    }
     EXPECT_EQ(constant_of(scene.ground().half_side()) == 9, kind != "studio");
   }
 }

@@ -95,7 +95,9 @@ TEST(Negatives, ScenesShowNoPartOfAClass) {
         EXPECT_FALSE(classes.contains(instance.part_sha256())) << scene.negative();
       }
     }
-    if (scene.negative() == "other_part") EXPECT_TRUE(distractors.contains(scene.instances(0).part_sha256()));
+    if (scene.negative() == "other_part") {
+      EXPECT_TRUE(distractors.contains(scene.instances(0).part_sha256()));
+    }
     if (scene.negative() != "stretched") continue;
     const auto& stretch = scene.instances(0).stretch();
     EXPECT_TRUE(classes.contains(scene.instances(0).part_sha256()));
