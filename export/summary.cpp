@@ -15,7 +15,7 @@ core::Result<DatasetSummary> summarize(const DatasetReader& dataset) {
         SplitSummary& split = all.splits[record.scene().split()];
         ++all.images;
         ++split.images;
-        ++split.classes[record.scene().label()];
+        if (!record.scene().label().empty()) ++split.classes[record.scene().label()];
         split.bytes += record.files_size() > 0 ? record.files(0).bytes() : 0;
         for (const schema::StoredFile& file : record.files()) all.bytes += file.bytes();
         chain = core::sha256_hex(chain + data);

@@ -22,6 +22,13 @@ core::Result<void> check_folders(const schema::DatasetConfig& config) {
   return {};
 }
 
+core::Result<void> in_file(const std::string& source, core::Result<void> checked) {
+  if (checked) return checked;
+  core::Error error = checked.error();
+  if (error.file.empty()) error.file = source;
+  return core::fail(std::move(error));
+}
+
 core::Result<void> check_presets(const std::string& source, const schema::DatasetConfig& config) {
   const auto presets = load_presets(config);
   auto known = presets ? scene_gen::check_presets(config.scene(), *presets) : core::fail(presets.error());
@@ -37,6 +44,7 @@ core::Result<void> check_presets(const std::string& source, const schema::Datase
 core::Result<void> check_config(const RenderOptions& options) {
   const auto run = read_run_config(options);
   if (!run) return core::fail(run.error());
+  PB_RETURN_IF_ERROR(in_file(options.source, scene_gen::check_draw_rules(run->config)));
   // A data set's own config: parts, pictures and presets come from the data set.
   if (!run->inputs_of.empty()) return {};
   PB_RETURN_IF_ERROR(check_folders(run->config));

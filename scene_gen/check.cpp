@@ -36,6 +36,25 @@ Result<void> check_classes(const Catalog& catalog) {
   return {};
 }
 
+// A class's settings must be those of a class that there is.
+Result<void> check_class_settings(const schema::DatasetConfig& config, const Catalog& catalog) {
+  constexpr std::uint64_t kLongestRound = 65536;  // numbers of one stream (core/random.h)
+  std::vector<std::string> labels;
+  for (const CatalogClass& item : catalog.classes) labels.push_back(item.label);
+  for (const schema::ClassConfig& item : config.classes()) {
+    if (std::find(labels.begin(), labels.end(), item.name()) != labels.end()) continue;
+    const std::string meant = schema::nearest(item.name(), labels);
+    return wrong("classes." + item.name(), "there is no class of this name",
+                 meant.empty() ? "the classes are named after the files and folders in parts.folder"
+                               : "did you mean '" + meant + "'?");
+  }
+  std::uint64_t scenes = 0;
+  for (const std::uint32_t quota : quotas_of(config, labels)) scenes += quota;
+  if (scenes > kLongestRound)
+    return wrong("classes", "a round would hold " + std::to_string(scenes) + " scenes", "lower the quotas");
+  return {};
+}
+
 Result<void> check_names(const std::string& place, const schema::Choice& choice,
                          const schema::MaterialPresets& materials) {
   std::vector<std::string> known;
@@ -97,14 +116,14 @@ Result<void> check_distractors(const schema::DistractorConfig& distractors, cons
 }
 
 // Smallest number of images with which this class has a picture in this split; 0 if it never has one.
-std::uint64_t images_for_split(const schema::DatasetConfig& config, const std::vector<std::string>& labels,
-                               int class_id, const std::string& split,
-                               const std::vector<std::vector<int>>& rounds) {
-  for (std::uint64_t n = 0; n < rounds.size(); ++n) {
-    if (split_of(config.splits(), config.seed(), labels[static_cast<std::size_t>(class_id)], n) != split)
-      continue;
-    const auto slot = std::find(rounds[n].begin(), rounds[n].end(), class_id) - rounds[n].begin();
-    return n * labels.size() + static_cast<std::uint64_t>(slot) + 1;
+// `classes`: of the first scenes that are no negatives.
+std::uint64_t images_for_split(const schema::DatasetConfig& config, const std::string& label, int class_id,
+                               const std::string& split, const std::vector<int>& classes) {
+  std::uint64_t n = 0;
+  for (std::uint64_t k = 0; k < classes.size(); ++k) {
+    if (classes[k] != class_id) continue;
+    if (split_of(config.splits(), config.seed(), label, n++) == split)
+      return scene_of_positive(config, k) + 1;
   }
   return 0;
 }
@@ -112,15 +131,18 @@ std::uint64_t images_for_split(const schema::DatasetConfig& config, const std::v
 Result<void> check_splits(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count) {
   std::vector<std::string> labels;
   for (const CatalogClass& item : catalog.classes) labels.push_back(item.label);
-  std::vector<std::vector<int>> rounds;
-  for (std::uint64_t n = 0; n < 10; ++n) rounds.push_back(round_order(config.seed(), n, labels.size()));
+  std::vector<int> classes;
+  for (std::uint64_t n = 0; n < 10; ++n) {
+    const std::vector<int> round = round_order(config.seed(), n, quotas_of(config, labels));
+    classes.insert(classes.end(), round.begin(), round.end());
+  }
   std::uint64_t needed = 0;
   std::string lacking;
   for (const std::string split : {"train", "val", "test"}) {
     for (int c = 0; c < static_cast<int>(labels.size()); ++c) {
-      const std::uint64_t images = images_for_split(config, labels, c, split, rounds);
-      if (images > count && lacking.empty())
-        lacking = "the class '" + labels[static_cast<std::size_t>(c)] + "' has no picture in " + split;
+      const std::string& label = labels[static_cast<std::size_t>(c)];
+      const std::uint64_t images = images_for_split(config, label, c, split, classes);
+      if (images > count && lacking.empty()) lacking = "the class '" + label + "' has no picture in " + split;
       needed = std::max(needed, images);
     }
   }
@@ -160,12 +182,17 @@ Result<void> check_presets(const schema::SceneConfig& scene, const schema::Mater
 Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count) {
   const schema::SceneConfig& scene = config.scene();
   PB_RETURN_IF_ERROR(check_classes(catalog));
+  PB_RETURN_IF_ERROR(check_class_settings(config, catalog));
+  PB_RETURN_IF_ERROR(check_draw_rules(config));
   PB_RETURN_IF_ERROR(check_presets(scene, catalog.materials));
   PB_RETURN_IF_ERROR(check_supply("scene.light.hdri", scene.light().hdri(), catalog.hdris.empty(),
                                   "scene.light.hdri_folder"));
   PB_RETURN_IF_ERROR(check_supply("scene.ground.textured", scene.ground().textured(),
                                   catalog.textures.empty(), "scene.ground.texture_folder"));
   PB_RETURN_IF_ERROR(check_distractors(scene.distractors(), catalog));
+  if (config.negatives().other_part() > 0 && catalog.distractors.empty())
+    return wrong("negatives.other_part", "there is no part that belongs to no class",
+                 "name a folder that has some in scene.distractors.folder");
   PB_RETURN_IF_ERROR(check_hdris(catalog));
   PB_RETURN_IF_ERROR(check_poses(scene.layout(), catalog));
   PB_RETURN_IF_ERROR(check_splits(config, catalog, count));

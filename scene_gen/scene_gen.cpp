@@ -17,6 +17,7 @@
 #include "scene_gen/rounds.h"
 #include "scene_gen/sensor.h"
 #include "scene_gen/sight.h"
+#include "scene_gen/subject.h"
 #include "schema/laws.h"
 #include "schema/settings.h"
 
@@ -119,21 +120,22 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
   PB_CHECK(!catalog.classes.empty());
   const std::uint64_t scene_index = scene_of_image(index), seed = config.seed();
   const Turn turn = turn_of(config, labels_of(catalog), scene_index);
-  const CatalogClass& label = catalog.classes[static_cast<std::size_t>(turn.class_id)];
-  const CatalogPart& part = label.parts[turn.n % label.parts.size()];
+  const Subject subject = subject_of(catalog, turn, seed, scene_index);
+  DrawContext context{seed, scene_index, index, 0, nullptr, &config, turn.sequence, turn.n, turn.n};
   std::vector<std::string> refused;
   for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    auto scene =
-        attempt_scene(config, catalog, part, turn.class_id, {seed, scene_index, index, attempt, nullptr});
+    context.attempt = attempt;
+    auto scene = attempt_scene(config, catalog, subject.part, subject.class_id, context);
     if (!scene) {
       refused.push_back(scene.error());
       continue;
     }
     scene->mutable_refused()->Add(refused.begin(), refused.end());
+    declare(turn, subject, *scene);
     scene->set_seed(seed);
     scene->set_image_index(index);
     scene->set_class_id(turn.class_id);
-    scene->set_label(label.label);
+    if (turn.class_id >= 0) scene->set_label(turn.sequence);
     scene->set_split(turn.split);
     *scene->mutable_render() = render_settings(config.render());
     scene->mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
@@ -144,7 +146,7 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
     scene->mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
     return *std::move(scene);
   }
-  return core::fail({"", "image " + std::to_string(index) + " of '" + label.label + "'",
+  return core::fail({"", "image " + std::to_string(index) + " of '" + turn.sequence + "'",
                      "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + most_frequent(refused),
                      "give that setting more room", 2});
 }

@@ -3,8 +3,7 @@
 //
 // Image i depends on the config, the seed and i alone. Each parameter draws from the stream named by its path
 // in config.proto; rejected attempts use the same streams with the next attempt number. Classes come in
-// shuffled rounds: the images i with the same i div (number of classes) hold each class once, so quotas are
-// exact and prefix-stable.
+// shuffled rounds, declared negatives in shuffled hundreds (rounds.h): quotas are exact and prefix-stable.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +47,8 @@ struct Catalog {
 // Errors (exit code 2): a preset name that no file declares; a split that a class lacks at this count; a
 // setting that cannot be met, with the limit that did it.
 core::Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count);
+// Of these, what the rules about draws alone tell: negatives, correlated, conditions.
+core::Result<void> check_draw_rules(const schema::DatasetConfig& config);
 // Of these, what the names of presets alone tell.
 core::Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials);
 

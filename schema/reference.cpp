@@ -2,7 +2,6 @@
 #include <google/protobuf/message.h>
 
 #include "schema/schema.h"
-#include "schema/setting_path.h"
 #include "schema/settings.h"
 #include "schema/yaml_source.h"
 
@@ -107,7 +106,8 @@ void append_section(const pb::Descriptor& type, const std::string& path, const s
     const pb::FieldDescriptor& field = *type.field(i);
     if (!is_group(field)) continue;
     const std::string key = field.name() + (kind_of(field) == FieldKind::kNamed ? ".<name>" : "");
-    append_section(*field.message_type(), joined_path(path, key), comment_of(*field.message_type()), out);
+    append_section(*field.message_type(), path.empty() ? key : path + "." + key,
+                   comment_of(*field.message_type()), out);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "schema/ablation.h"
 #include "schema/settings.h"
 #include "schema/yaml_reader.h"
 
@@ -69,7 +70,10 @@ core::Result<DatasetConfig> read_written(const std::string& path, const Override
   return parse_written(*text, path, overrides);
 }
 
-void complete(DatasetConfig& config) { fill_defaults(config); }
+void complete(DatasetConfig& config) {
+  fill_defaults(config);
+  pin_ablated(config);
+}
 
 core::Result<DatasetConfig> parse_config(std::string_view yaml, const std::string& file,
                                          const Overrides& overrides) {

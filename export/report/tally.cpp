@@ -57,7 +57,7 @@ void Tally::add(const schema::ImageRecord& record) {
   const schema::SceneSpec& scene = record.scene();
   ++images;
   ++images_of_split[scene.split()];
-  ClassTally& main = class_of(scene.label());
+  ClassTally& main = class_of(scene.negative().empty() ? scene.label() : "no target: " + scene.negative());
   ++main.images;
   ++main.images_of_split[scene.split()];
   for (const schema::StoredFile& file : record.files()) bytes_of_kind[file.kind()] += file.bytes();

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "schema/schema.h"
+#include "schema/setting_path.h"
 #include "schema/settings.h"
 #include "schema/utf8.h"
 
@@ -136,6 +137,54 @@ TEST(Config, GroupsByNameAreSortedAndReachedByPath) {
   // The order in the file says nothing.
   EXPECT_EQ(config_to_yaml(parsed("version: 1\nclasses: {b: {quota: 2}, a: }")),
             config_to_yaml(parsed("version: 1\nclasses: {a: , b: {quota: 2}}")));
+}
+
+// Sets each setting of each group by itself on the command line to what it is.
+void set_each(const pb::Message& group, const std::string& path, int& count) {
+  const pb::Descriptor& type = *group.GetDescriptor();
+  const pb::Reflection& reflection = *group.GetReflection();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const pb::FieldDescriptor& field = *type.field(i);
+    const std::string name = joined_path(path, field.name());
+    const FieldKind kind = kind_of(field);
+    if (kind == FieldKind::kMessage) set_each(reflection.GetMessage(group, &field), name, count);
+    if (kind == FieldKind::kNamed) {
+      for (int k = 0; k < reflection.FieldSize(group, &field); ++k) {
+        const pb::Message& element = reflection.GetRepeatedMessage(group, &field, k);
+        set_each(element, joined_path(name, name_of(element)), count);
+      }
+    }
+    const bool is_group = kind == FieldKind::kMessage || kind == FieldKind::kNamed;
+    if (is_group || kind == FieldKind::kName || kind == FieldKind::kAssignments || !has_default(field))
+      continue;
+    const std::string value = setting_of(field).default_().empty() ? "\"\"" : setting_of(field).default_();
+    const auto config = parse_config("version: 1", "", {name + "=" + value});
+    EXPECT_TRUE(config.has_value()) << config.error().text();
+    ++count;
+  }
+}
+
+TEST(Config, OverridesReachEverySetting) {
+  int count = 0;
+  set_each(parsed(kNamedGroups), "", count);
+  EXPECT_GT(count, 250);
+}
+
+TEST(Config, AblationPinsSettingsGroupsAndNames) {
+  const DatasetConfig config =
+      parsed("version: 1\nablate: [scene.camera, scene.pose.mode, scene.dirt.dust]",
+             {"scene.camera.elevation_deg={uniform: [10, 50]}", "scene.pose.mode={free: 3, stable: 1}",
+              "scene.camera.blades={choice: {5: 1, 7: 5, 9: 1}}", "scene.dirt.dust=1",
+              "conditions.a={when: scene.dirt.mud, is: 1, set: {scene.camera.k1: 0, scene.pose.rare: 1}}"});
+  EXPECT_EQ(constant_of(config.scene().camera().elevation_deg()), 30);
+  EXPECT_EQ(constant_of(config.scene().camera().blades()), 7);
+  EXPECT_EQ(constant_of(config.scene().camera().truncated()), 0);
+  EXPECT_EQ(name_of(config.scene().pose().mode()), "free");
+  EXPECT_EQ(constant_of(config.scene().dirt().dust()), 0);
+  ASSERT_EQ(config.conditions(0).set_size(), 1) << "what is pinned is not set again";
+  EXPECT_EQ(config.conditions(0).set(0).path(), "scene.pose.rare");
+  EXPECT_EQ(config.scene().dirt().mud().law_case(), Number::kOn) << "nothing else is";
+  EXPECT_TRUE(MessageDifferencer::Equals(parsed(config_to_yaml(config)), config));
 }
 
 TEST(Config, YamlRoundTripIsExact) {
