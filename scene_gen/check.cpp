@@ -3,10 +3,10 @@
 #include <array>
 
 #include "scene_gen/color.h"
-#include "schema/laws.h"
-#include "scene_gen/materials.h"
+#include "scene_gen/nominal.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/scene_gen.h"
+#include "schema/laws.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -49,6 +49,22 @@ Result<void> check_names(const std::string& place, const schema::Choice& choice,
                      : "did you mean '" + meant + "'?");
   }
   return {};
+}
+
+Result<void> check_nominal(const std::string& place, const std::string& name,
+                           const schema::MaterialPresets& materials) {
+  if (name == "auto" || name == "none" || find_preset(materials, name) != nullptr ||
+      is_family(materials, name))
+    return {};
+  std::vector<std::string> known{"auto", "none"};
+  for (const schema::NamedPreset& named : materials.presets()) {
+    known.push_back(named.name());
+    if (!named.preset().family().empty()) known.push_back(named.preset().family());
+  }
+  const std::string meant = schema::nearest(name, known);
+  return wrong(place, "no material preset and no family of presets is named '" + name + "'",
+               meant.empty() ? "name one of assets/materials.yaml, or set it to auto or none"
+                             : "did you mean '" + meant + "'?");
 }
 
 // A wish for pictures or parts of which there are none.
@@ -134,6 +150,7 @@ Result<void> check_first_scenes(const schema::DatasetConfig& config, const Catal
 
 Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials) {
   PB_RETURN_IF_ERROR(check_names("scene.material.preset", scene.material().preset(), materials));
+  PB_RETURN_IF_ERROR(check_nominal("scene.material.nominal", scene.material().nominal(), materials));
   return check_names("scene.ground.preset", scene.ground().preset(), materials);
 }
 

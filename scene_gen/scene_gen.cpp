@@ -16,6 +16,7 @@
 #include "scene_gen/pose.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/sensor.h"
+#include "scene_gen/surroundings.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -76,6 +77,7 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   if (has_ground)
     *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
   light_scene(drawn.light(), catalog, target, has_ground, context, scene);
+  add_backdrop(drawn.backdrop(), config.image(), catalog, *scene.mutable_environment());
   *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);
   scene.mutable_sensor()->set_exposure_s(constant_of(drawn.camera().exposure_ms()) * 1e-3);
   *scene.mutable_dirt() = lens_dirt(drawn.dirt(), *camera, scene.sensor().pattern_seed());

@@ -32,7 +32,8 @@ struct CatalogClass {
 struct CatalogPicture {
   std::string sha256;
   std::string name;
-  core::Vec3f mean;  // mean radiance over the sphere (HDRI) or mean albedo (texture)
+  core::Vec3f mean;  // mean radiance over the sphere (HDRI) or mean albedo (texture, backdrop)
+  int width_px = 0, height_px = 0;
 };
 
 // What scenes are made of. All lists are byte-sorted by name.
@@ -41,6 +42,7 @@ struct Catalog {
   std::vector<CatalogPart> distractors;
   std::vector<CatalogPicture> hdris;
   std::vector<CatalogPicture> textures;
+  std::vector<CatalogPicture> backdrops;
   schema::MaterialPresets materials;
 };
 
