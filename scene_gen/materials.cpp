@@ -23,11 +23,8 @@ Vec3d clamped(Vec3d c) { return core::min(core::max(c, Vec3d{0, 0, 0}), Vec3d{1,
 Vec3d base_color(const schema::MaterialPreset& preset) {
   Vec3d color{constant_of(preset.red()), constant_of(preset.green()), constant_of(preset.blue())};
   const double saturation = constant_of(preset.saturation());
-  if (saturation > 0) {
-    const double value = std::max({color.x, color.y, color.z});
-    const Vec3d hue = hue_color(constant_of(preset.hue_deg()));
-    color = (Vec3d{1, 1, 1} * (1 - saturation) + hue * saturation) * value;
-  }
+  if (saturation > 0)
+    color = rgb_of({constant_of(preset.hue_deg()), saturation, std::max({color.x, color.y, color.z})});
   return clamped(color * constant_of(preset.brightness()));
 }
 
@@ -136,12 +133,10 @@ schema::Material material_of(const std::string& name, const schema::MaterialPres
   return material;
 }
 
-// A turn about the grey axis by a share of the whole circle.
 Vec3d turn_hue(Vec3d c, double share) {
-  const Vec3d grey = Vec3d{1, 1, 1} / std::sqrt(3.0);
-  const double angle = 2 * M_PI * share;
-  return c * std::cos(angle) + core::cross(grey, c) * std::sin(angle) +
-         grey * (core::dot(grey, c) * (1 - std::cos(angle)));
+  Hsv color = hsv_of(c);
+  color.hue_deg = std::fmod(color.hue_deg + 360 * (1 + share), 360);
+  return rgb_of(color);
 }
 
 void set_color(schema::Material& material, Vec3d color, const std::function<Vec3d(Vec3d)>& changed) {

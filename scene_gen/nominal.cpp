@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "scene_gen/color.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -35,23 +36,9 @@ std::string family_of_file(const core::Part& part, const schema::MaterialPresets
   return "";
 }
 
-struct Hsv {
-  double hue_deg, saturation, value;
-};
-
-Hsv hsv_of(core::Vec3f c) {
-  const double high = std::max({c.x, c.y, c.z}), range = high - std::min({c.x, c.y, c.z});
-  if (range <= 0) return {0, 0, high};
-  double sixth = c.x == high   ? (c.y - c.z) / range
-                 : c.y == high ? 2 + (c.z - c.x) / range
-                               : 4 + (c.x - c.y) / range;
-  if (sixth < 0) sixth += 6;
-  return {sixth * 60, range / high, high};
-}
-
 // Linear to what a colour picker shows.
-core::Vec3f shown_color(core::Vec3f linear) {
-  const auto curve = [](float x) { return std::pow(std::clamp(x, 0.0f, 1.0f), 1 / 2.2f); };
+core::Vec3d shown_color(core::Vec3d linear) {
+  const auto curve = [](double x) { return std::pow(std::clamp(x, 0.0, 1.0), 1 / 2.2); };
   return {curve(linear.x), curve(linear.y), curve(linear.z)};
 }
 
