@@ -5,8 +5,9 @@
 
 #include <set>
 
-#include "schema/laws.h"
+#include "scene_gen/nominal.h"
 #include "schema/geometry.h"
+#include "schema/laws.h"
 #include "tests/scene_gen/test_catalog.h"
 
 namespace partbooth::scene_gen {
