@@ -29,7 +29,7 @@ core::Result<void> check_folders(const schema::DatasetConfig& config) {
 
 core::Result<void> check_presets(const std::string& source, const schema::DatasetConfig& config) {
   const auto presets = load_presets(config);
-  auto known = presets ? scene_gen::check_presets(config.scene(), *presets) : core::fail(presets.error());
+  auto known = presets ? scene_gen::check_presets(config, *presets) : core::fail(presets.error());
   if (known) return {};
   core::Error error = known.error();
   error.exit_code = 2;  // a file of presets that is not there is a mistake in the config, too

@@ -148,7 +148,16 @@ Result<void> check_first_scenes(const schema::DatasetConfig& config, const Catal
 
 }  // namespace
 
-Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials) {
+Result<void> check_presets(const schema::DatasetConfig& config, const schema::MaterialPresets& materials) {
+  const schema::SceneConfig& scene = config.scene();
+  for (const schema::ClassConfig& one : config.classes()) {
+    const std::string place = "classes." + one.name() + ".material.";
+    const std::string& nominal = one.material().nominal();
+    if (!nominal.empty()) PB_RETURN_IF_ERROR(check_nominal(place + "nominal", nominal, materials));
+    for (const schema::BodyMaterialConfig& body : one.material().bodies())
+      PB_RETURN_IF_ERROR(
+          check_nominal(place + "bodies." + body.name() + ".nominal", body.nominal(), materials));
+  }
   PB_RETURN_IF_ERROR(check_names("scene.material.preset", scene.material().preset(), materials));
   PB_RETURN_IF_ERROR(check_nominal("scene.material.nominal", scene.material().nominal(), materials));
   return check_names("scene.ground.preset", scene.ground().preset(), materials);
@@ -157,7 +166,7 @@ Result<void> check_presets(const schema::SceneConfig& scene, const schema::Mater
 Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count) {
   const schema::SceneConfig& scene = config.scene();
   PB_RETURN_IF_ERROR(check_classes(catalog));
-  PB_RETURN_IF_ERROR(check_presets(scene, catalog.materials));
+  PB_RETURN_IF_ERROR(check_presets(config, catalog.materials));
   PB_RETURN_IF_ERROR(check_supply("scene.light.hdri", scene.light().hdri(), catalog.hdris.empty(),
                                   "scene.light.hdri_folder"));
   PB_RETURN_IF_ERROR(check_supply("scene.ground.textured", scene.ground().textured(),

@@ -27,15 +27,6 @@ std::string plain_words(const std::string& name) {
 
 constexpr std::size_t kShortWord = 3;
 
-// What the file says of the part's material: the first of its bodies' names that means something.
-std::string family_of_file(const core::Part& part, const schema::MaterialPresets& presets) {
-  for (const core::PartBody& body : part.bodies) {
-    const std::string family = body.material.empty() ? "" : family_of_name(body.material, presets);
-    if (!family.empty()) return family;
-  }
-  return "";
-}
-
 // Linear to what a colour picker shows.
 core::Vec3d shown_color(core::Vec3d linear) {
   const auto curve = [](double x) { return std::pow(std::clamp(x, 0.0, 1.0), 1 / 2.2); };
@@ -69,6 +60,14 @@ std::string family_of_name(const std::string& name, const schema::MaterialPreset
     }
   }
   return family;
+}
+
+std::string family_of_file(const core::Part& part, const schema::MaterialPresets& presets) {
+  for (const core::PartBody& body : part.bodies) {
+    const std::string family = body.material.empty() ? "" : family_of_name(body.material, presets);
+    if (!family.empty()) return family;
+  }
+  return "";
 }
 
 std::string family_of_color(const core::Part& part) {

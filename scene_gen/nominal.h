@@ -20,6 +20,9 @@ bool is_family(const schema::MaterialPresets& presets, const std::string& name);
 // longest that fits wins: "EN-GJL cast iron" is cast iron, not steel.
 std::string family_of_name(const std::string& name, const schema::MaterialPresets& presets);
 
+// The family that the first name of a body's material means; empty if none does.
+std::string family_of_file(const core::Part& part, const schema::MaterialPresets& presets);
+
 // The family of a metal that the part's most frequent face colour looks like; empty for paint and plastic.
 // Greys (saturation up to 0.12) are steel, bright ones (value from 0.75) aluminium; CAD programs paint metal
 // so. Yellows (hue 38 to 58 degrees, saturation 0.25 to 0.7) are brass, reddish browns (hue 12 to 34 degrees)

@@ -10,13 +10,14 @@
 #include "scene_gen/dirt.h"
 #include "scene_gen/distractors.h"
 #include "scene_gen/draws.h"
-#include "schema/laws.h"
+#include "scene_gen/dress.h"
 #include "scene_gen/lights.h"
 #include "scene_gen/materials.h"
 #include "scene_gen/pose.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/sensor.h"
 #include "scene_gen/surroundings.h"
+#include "schema/laws.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -68,9 +69,9 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   schema::SceneSpec scene;
   scene.set_attempt(context.attempt);
   *scene.mutable_camera() = *camera;
-  *scene.add_instances() =
-      instance_of(part, target,
-                  part_material(drawn.material(), *part.part, catalog, "scene.material", context), class_id);
+  *scene.add_instances() = instance_of(part, target, {}, class_id);
+  dress(config, catalog.classes[static_cast<std::size_t>(class_id)].label, drawn.material(), *part.part,
+        catalog, "scene.material", context, *scene.mutable_instances(0));
   const Distractors distractors = place_distractors(drawn.distractors(), config.scene().material(), catalog,
                                                     target, *camera, has_ground, context);
   for (const schema::Instance& instance : distractors.instances) *scene.add_instances() = instance;

@@ -50,7 +50,8 @@ struct Catalog {
 // setting that cannot be met, with the limit that did it.
 core::Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count);
 // Of these, what the names of presets alone tell.
-core::Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials);
+core::Result<void> check_presets(const schema::DatasetConfig& config,
+                                 const schema::MaterialPresets& materials);
 
 // Error: no attempt within the bound met the config's wishes; names the limit.
 core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,

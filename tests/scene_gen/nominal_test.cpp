@@ -9,6 +9,7 @@
 
 #include "scene_gen/color.h"
 #include "scene_gen/draws.h"
+#include "scene_gen/dress.h"
 #include "scene_gen/materials.h"
 #include "schema/geometry.h"
 #include "schema/settings.h"
@@ -78,8 +79,8 @@ TEST(Nominal, MayBeAFamilyOrUnknown) {
     EXPECT_EQ(counts.size(), 2u);
   }
   const auto config = config_with({"scene.material.nominal=brass"});
-  EXPECT_TRUE(check_presets(config.scene(), catalog.materials));
-  const auto wrong = check_presets(config_with({"scene.material.nominal=bras"}).scene(), catalog.materials);
+  EXPECT_TRUE(check_presets(config, catalog.materials));
+  const auto wrong = check_presets(config_with({"scene.material.nominal=bras"}), catalog.materials);
   ASSERT_FALSE(wrong);
   EXPECT_NE(wrong.error().text().find("brass"), std::string::npos) << wrong.error().text();
   EXPECT_NE(wrong.error().text().find("scene.material.nominal"), std::string::npos);
@@ -125,6 +126,34 @@ core::Part colored(core::Vec3f rgb) {
   for (int i = 0; i < 2; ++i) part.faces[static_cast<std::size_t>(i)].color = rgb;
   part.faces[2].color = core::Vec3f{0, 0, 1};
   return part;
+}
+
+TEST(Nominal, DiffersFromClassToClassAndBodyToBody) {
+  EXPECT_TRUE(fits("O-ring 20x2", "O-ring*"));
+  EXPECT_TRUE(fits("left seal ring", "*seal*"));
+  EXPECT_FALSE(fits("sealed", "seal"));
+  const Catalog catalog = test_catalog();
+  auto config = config_with({"scene.material.variant=nominal", "classes.valve.material.nominal=brass_turned",
+                             "classes.valve.material.bodies.seal*.nominal=rubber_black"});
+  ASSERT_TRUE(check_presets(config, catalog.materials));
+  core::Part part;
+  part.bodies = {{"housing", true, ""}, {"seal 1", true, ""}, {"screw", true, "Stainless steel"}};
+  std::vector<schema::Draw> draws;
+  const DrawContext context{1, 2, 2, 0, &draws};
+  const auto drawn = draw(config.scene().material(), "scene.material", context);
+  schema::Instance valve, other;
+  dress(config, "valve", drawn, part, catalog, "scene.material", context, valve);
+  EXPECT_EQ(valve.material().preset(), "brass_turned");
+  ASSERT_EQ(valve.bodies_size(), 1) << "the class says what the rest is";
+  EXPECT_EQ(valve.bodies(0).body(), 1u);
+  EXPECT_EQ(valve.bodies(0).material().preset(), "rubber_black");
+  // Another class: what the file says.
+  part.bodies[0].material = "AlMgSi1";
+  dress(config, "other", drawn, part, catalog, "scene.material", context, other);
+  EXPECT_EQ(find_preset(catalog.materials, other.material().preset())->family(), "aluminium");
+  ASSERT_EQ(other.bodies_size(), 1);
+  EXPECT_EQ(other.bodies(0).body(), 2u);
+  EXPECT_EQ(find_preset(catalog.materials, other.bodies(0).material().preset())->family(), "steel");
 }
 
 TEST(Nominal, ColoursOfMetalAreNoPaint) {
