@@ -164,13 +164,32 @@ void add_solids(Inputs& inputs) {
 
 using PictureFiles = google::protobuf::RepeatedPtrField<schema::InputFile>;
 
-core::Result<void> load_pictures(const std::string& folder, const char* setting, PictureKind kind,
-                                 Inputs& inputs, PictureFiles& stored,
-                                 std::vector<scene_gen::CatalogPicture>& catalog) {
-  if (folder.empty()) return {};
-  const auto files = find_pictures(folder, setting);
-  if (!files) return core::fail(files.error());
-  for (const std::string& path : *files) {
+// Files of the folders that the setting means, byte-sorted by name.
+core::Result<std::vector<std::string>> picture_files(const std::string& setting, const char* builtin,
+                                                     const char* place) {
+  const FolderSetting folders = folders_of(setting);
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& folder) -> core::Result<void> {
+    auto found = find_pictures(folder, place);
+    if (!found) return core::fail(found.error());
+    files.insert(files.end(), found->begin(), found->end());
+    return {};
+  };
+  if (folders.builtin) {
+    const auto folder = folder_of("builtin", builtin);
+    if (!folder) return core::fail(folder.error());
+    PB_RETURN_IF_ERROR(add(*folder));
+  }
+  if (!folders.own.empty()) PB_RETURN_IF_ERROR(add(folders.own));
+  const auto name = [](const std::string& path) { return fs::path(path).filename().string(); };
+  std::stable_sort(files.begin(), files.end(),
+                   [&](const std::string& a, const std::string& b) { return name(a) < name(b); });
+  return files;
+}
+
+core::Result<void> load_pictures(const std::vector<std::string>& files, PictureKind kind, Inputs& inputs,
+                                 PictureFiles& stored, std::vector<scene_gen::CatalogPicture>& catalog) {
+  for (const std::string& path : files) {
     auto sha256 = core::sha256_hex_of_file(path);
     if (!sha256) return core::fail(sha256.error());
     auto picture = load_picture(path, kind);
@@ -179,20 +198,26 @@ core::Result<void> load_pictures(const std::string& folder, const char* setting,
     inputs.assets.pictures[*sha256] = picture->pixels;
     inputs.bytes[*sha256] = [path] { return exporter::read_file(path); };
     *stored.Add() = input_file(name, *sha256);
-    catalog.push_back({*sha256, name, picture->mean});
+    catalog.push_back({*sha256, name, picture->mean, picture->pixels->width, picture->pixels->height});
   }
   return {};
 }
 
 core::Result<void> load_all_pictures(const schema::DatasetConfig& config, Inputs& inputs) {
-  const auto hdris = folder_of(config.scene().light().hdri_folder(), "hdri");
+  const schema::SceneConfig& scene = config.scene();
+  const auto hdris = picture_files(scene.light().hdri_folder(), "hdri", "scene.light.hdri_folder");
   if (!hdris) return core::fail(hdris.error());
-  const auto textures = folder_of(config.scene().ground().texture_folder(), "textures");
+  const auto textures =
+      picture_files(scene.ground().texture_folder(), "textures", "scene.ground.texture_folder");
   if (!textures) return core::fail(textures.error());
-  PB_RETURN_IF_ERROR(load_pictures(*hdris, "scene.light.hdri_folder", PictureKind::kHdri, inputs,
-                                   *inputs.files.mutable_hdris(), inputs.catalog.hdris));
-  return load_pictures(*textures, "scene.ground.texture_folder", PictureKind::kTexture, inputs,
-                       *inputs.files.mutable_textures(), inputs.catalog.textures);
+  const auto backdrops = picture_files(scene.backdrop().folder(), "backdrops", "scene.backdrop.folder");
+  if (!backdrops) return core::fail(backdrops.error());
+  PB_RETURN_IF_ERROR(
+      load_pictures(*hdris, PictureKind::kHdri, inputs, *inputs.files.mutable_hdris(), inputs.catalog.hdris));
+  PB_RETURN_IF_ERROR(load_pictures(*textures, PictureKind::kTexture, inputs, *inputs.files.mutable_textures(),
+                                   inputs.catalog.textures));
+  return load_pictures(*backdrops, PictureKind::kBackdrop, inputs, *inputs.files.mutable_backdrops(),
+                       inputs.catalog.backdrops);
 }
 
 core::Result<void> add_materials(const std::string& path, schema::MaterialPresets& presets) {

@@ -18,6 +18,8 @@ namespace fs = std::filesystem;
 using google::protobuf::util::MessageDifferencer;
 
 std::string absolute(const std::string& config_file, const std::string& path) {
+  static const std::string kBoth = "builtin+";
+  if (path.starts_with(kBoth)) return kBoth + absolute(config_file, path.substr(kBoth.size()));
   const std::string meant = schema::resolve_path(config_file, path);
   if (meant.empty() || meant == "builtin" || meant == "none") return meant;
   return fs::weakly_canonical(fs::absolute(meant)).string();
@@ -28,6 +30,7 @@ void make_paths_absolute(schema::DatasetConfig& config, const std::string& file)
   make(config.mutable_parts()->mutable_folder());
   make(config.mutable_scene()->mutable_light()->mutable_hdri_folder());
   make(config.mutable_scene()->mutable_ground()->mutable_texture_folder());
+  make(config.mutable_scene()->mutable_backdrop()->mutable_folder());
   make(config.mutable_scene()->mutable_distractors()->mutable_folder());
   make(config.mutable_scene()->mutable_material()->mutable_presets_file());
 }
@@ -35,8 +38,8 @@ void make_paths_absolute(schema::DatasetConfig& config, const std::string& file)
 // What the parts and pictures of a data set depend on.
 std::string inputs_key(const schema::DatasetConfig& config) {
   return config.parts().SerializeAsString() + "|" + config.scene().light().hdri_folder() + "|" +
-         config.scene().ground().texture_folder() + "|" + config.scene().distractors().folder() + "|" +
-         config.scene().material().presets_file();
+         config.scene().ground().texture_folder() + "|" + config.scene().backdrop().folder() + "|" +
+         config.scene().distractors().folder() + "|" + config.scene().material().presets_file();
 }
 
 // What the user wrote, a known camera's numbers in their places, and defaults for the rest.

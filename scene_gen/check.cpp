@@ -4,6 +4,7 @@
 
 #include "scene_gen/color.h"
 #include "scene_gen/materials.h"
+#include "scene_gen/nominal.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/scene_gen.h"
 #include "schema/laws.h"
@@ -68,6 +69,22 @@ Result<void> check_names(const std::string& place, const schema::Choice& choice,
                      : "did you mean '" + meant + "'?");
   }
   return {};
+}
+
+Result<void> check_nominal(const std::string& place, const std::string& name,
+                           const schema::MaterialPresets& materials) {
+  if (name == "auto" || name == "none" || find_preset(materials, name) != nullptr ||
+      is_family(materials, name))
+    return {};
+  std::vector<std::string> known{"auto", "none"};
+  for (const schema::NamedPreset& named : materials.presets()) {
+    known.push_back(named.name());
+    if (!named.preset().family().empty()) known.push_back(named.preset().family());
+  }
+  const std::string meant = schema::nearest(name, known);
+  return wrong(place, "no material preset and no family of presets is named '" + name + "'",
+               meant.empty() ? "name one of assets/materials.yaml, or set it to auto or none"
+                             : "did you mean '" + meant + "'?");
 }
 
 // A wish for pictures or parts of which there are none.
@@ -163,7 +180,17 @@ Result<void> check_first_scenes(const schema::DatasetConfig& config, const Catal
 
 }  // namespace
 
-Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials) {
+Result<void> check_presets(const schema::DatasetConfig& config, const schema::MaterialPresets& materials) {
+  const schema::SceneConfig& scene = config.scene();
+  for (const schema::ClassConfig& one : config.classes()) {
+    const std::string place = "classes." + one.name() + ".material.";
+    const std::string& nominal = one.material().nominal();
+    if (!nominal.empty()) PB_RETURN_IF_ERROR(check_nominal(place + "nominal", nominal, materials));
+    for (const schema::BodyMaterialConfig& body : one.material().bodies())
+      PB_RETURN_IF_ERROR(
+          check_nominal(place + "bodies." + body.name() + ".nominal", body.nominal(), materials));
+  }
+  PB_RETURN_IF_ERROR(check_nominal("scene.material.nominal", scene.material().nominal(), materials));
   const schema::LayoutConfig& layout = scene.layout();
   const std::pair<const char*, const schema::Choice&> presets[] = {
       {"scene.material.preset", scene.material().preset()},
@@ -184,7 +211,7 @@ Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, 
   PB_RETURN_IF_ERROR(check_classes(catalog));
   PB_RETURN_IF_ERROR(check_class_settings(config, catalog));
   PB_RETURN_IF_ERROR(check_draw_rules(config));
-  PB_RETURN_IF_ERROR(check_presets(scene, catalog.materials));
+  PB_RETURN_IF_ERROR(check_presets(config, catalog.materials));
   PB_RETURN_IF_ERROR(check_supply("scene.light.hdri", scene.light().hdri(), catalog.hdris.empty(),
                                   "scene.light.hdri_folder"));
   PB_RETURN_IF_ERROR(check_supply("scene.ground.textured", scene.ground().textured(),

@@ -21,6 +21,7 @@ schema::Instance instance_of(const Item& item) {
     *instance.mutable_stretch() = schema::to_vector3(item.place.stretch);
   instance.set_stable_pose(item.place.stable_pose);
   *instance.mutable_material() = item.material;
+  instance.mutable_bodies()->Add(item.bodies.begin(), item.bodies.end());
   return instance;
 }
 

@@ -17,6 +17,7 @@ struct Item {
   const CatalogPart* part = nullptr;
   PlacedPart place;
   schema::Material material;
+  std::vector<schema::BodyMaterial> bodies;  // of bodies that do not have `material`
   std::string role;  // as schema::Instance.role
   int class_id = core::kNoClass.value;
   std::string label;

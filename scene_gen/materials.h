@@ -11,9 +11,6 @@
 
 namespace partbooth::scene_gen {
 
-// Null if there is none of this name.
-const schema::MaterialPreset* find_preset(const schema::MaterialPresets& presets, const std::string& name);
-
 // A part's material: `config` is drawn, at `path`; the preset's values are drawn from `path`.values.*. A
 // failed check if the preset is unknown: check() looks before.
 schema::Material part_material(const schema::MaterialConfig& config, const core::Part& part,

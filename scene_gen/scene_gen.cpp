@@ -11,6 +11,7 @@
 #include "scene_gen/dirt.h"
 #include "scene_gen/distractors.h"
 #include "scene_gen/draws.h"
+#include "scene_gen/dress.h"
 #include "scene_gen/layout.h"
 #include "scene_gen/lights.h"
 #include "scene_gen/materials.h"
@@ -18,6 +19,7 @@
 #include "scene_gen/sensor.h"
 #include "scene_gen/sight.h"
 #include "scene_gen/subject.h"
+#include "scene_gen/surroundings.h"
 #include "schema/laws.h"
 #include "schema/settings.h"
 
@@ -68,10 +70,13 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
 
   Item target;
   target.part = &part;
-  target.material = part_material(drawn.material(), *part.part, catalog, "scene.material", context);
   target.role = "target";
   target.class_id = class_id;
   if (class_id >= 0) target.label = catalog.classes[static_cast<std::size_t>(class_id)].label;
+  schema::Instance dressed;
+  dress(config, target.label, drawn.material(), *part.part, catalog, "scene.material", context, dressed);
+  target.material = dressed.material();
+  target.bodies.assign(dressed.bodies().begin(), dressed.bodies().end());
   Layout layout = make_layout({drawn, catalog, part, target, context}, config.scene().material());
   // What moves on a belt moves along it.
   if (layout.belt_yaw_rad && schema::name_of(drawn.camera().motion_of()) == "belt")
@@ -89,6 +94,7 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   for (const Item& item : layout.items) *scene.add_instances() = instance_of(item);
   if (layout.has_ground) *scene.mutable_ground() = ground(drawn.ground(), layout, catalog, context);
   light_scene(drawn.light(), catalog, layout.target(), layout.has_ground, context, scene);
+  add_backdrop(drawn.backdrop(), config.image(), catalog, *scene.mutable_environment());
   if (lamp_in_furniture(scene, layout))
     return tl::unexpected(std::string("scene.light: a lamp would stand inside furniture"));
   *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);

@@ -31,7 +31,8 @@ struct CatalogClass {
 struct CatalogPicture {
   std::string sha256;
   std::string name;
-  core::Vec3f mean;  // mean radiance over the sphere (HDRI) or mean albedo (texture)
+  core::Vec3f mean;  // mean radiance over the sphere (HDRI) or mean albedo (texture, backdrop)
+  int width_px = 0, height_px = 0;
 };
 
 // What scenes are made of. All lists are byte-sorted by name.
@@ -41,6 +42,7 @@ struct Catalog {
   std::vector<CatalogPart> solids;  // of make_solids()
   std::vector<CatalogPicture> hdris;
   std::vector<CatalogPicture> textures;
+  std::vector<CatalogPicture> backdrops;
   schema::MaterialPresets materials;
 };
 
@@ -50,7 +52,8 @@ core::Result<void> check(const schema::DatasetConfig& config, const Catalog& cat
 // Of these, what the rules about draws alone tell: negatives, correlated, conditions.
 core::Result<void> check_draw_rules(const schema::DatasetConfig& config);
 // Of these, what the names of presets alone tell.
-core::Result<void> check_presets(const schema::SceneConfig& scene, const schema::MaterialPresets& materials);
+core::Result<void> check_presets(const schema::DatasetConfig& config,
+                                 const schema::MaterialPresets& materials);
 
 // Error: no attempt within the bound met the config's wishes; names the limit.
 core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,

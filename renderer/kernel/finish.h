@@ -4,6 +4,7 @@
 #pragma once
 
 #include "renderer/kernel/finish_use.h"
+#include "renderer/kernel/pattern.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -81,6 +82,9 @@ inline void finish_body(FinishPoint& s, const FinishPointers& at, const float* c
   if (any(s.active & (marks.x > Float(0.0f)))) add_marks(s, lay, marks, edges.w > Float(0.0f));
   add_bumps(s, at.row(kBumpsAt), marks.w);
   add_spangles(s, up.w);
+  const Float4 pattern = at.row(kPatternAt), spots = at.row(kSpotsAt);
+  if (any(s.active & (max(pattern.x, spots.w) > Float(0.0f))))
+    add_pattern(s, at, pattern, spots, face_normal);
   if (any(edge.found)) break_edge(s, edge, edges.x, out);
   if (any(s.active & (max(max(use.x, use.y), max(use.z, use.w)) > Float(0.0f)))) {
     add_use(s, find_place(s, at, edge, edges.y, Float3(up)), use, at.row(kSubstrateAt));

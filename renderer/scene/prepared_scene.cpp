@@ -174,16 +174,18 @@ void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::Asse
       object_of_.push_back(int(shapes_.size()) - 1);
       view_.lobes |= lobes_of(instances_.back());
       add_instance(geometry.scene.get(), column_major(transform, object.scale()).data());
-      add_finish(coated.material->finish(), object, shape, robust);
+      add_finish(*coated.material, object, shape, robust);
     }
   }
 }
 
-void PreparedScene::add_finish(const schema::Finish& finish, const schema::Instance& object, PartShape& shape,
-                               bool robust) {
-  if (!has_finish(finish)) return;
+void PreparedScene::add_finish(const schema::Material& material, const schema::Instance& object,
+                               PartShape& shape, bool robust) {
+  const schema::Finish& finish = material.finish();
+  if (!has_finish(finish) && !has_pattern(material.pattern())) return;
   FinishRecord& record =
       finishes_.emplace_back(make_finish_record(finish, to_rigid(object.world_from_part()), object.scale()));
+  set_pattern(material.pattern(), record);
   record.faces = shape.lay(finish.lay()).data();
   if (finish.edge_break_m() > 0 || finish.wear() > 0) {
     record.edge_view = &shape.edges().view;
@@ -201,9 +203,15 @@ void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSe
   instances_.push_back(make_record({}, 1, ground_, ground.material(), false));
   view_.lobes |= lobes_of(instances_.back());
   add_instance(ground_.scene.get(), column_major({}, 1).data());
-  if (has_finish(ground.material().finish())) {
-    ground_lay_ = lay_records(ground_part(), ground.material().finish().lay());
-    FinishRecord& record = finishes_.emplace_back(make_finish_record(ground.material().finish(), {}, 1));
+  const schema::Material& material = ground.material();
+  if (has_finish(material.finish()) || has_pattern(material.pattern())) {
+    ground_lay_ = lay_records(ground_part(), material.finish().lay());
+    // Tool marks, boards and threads run along the sides of the table.
+    const core::Rigid world_from_ground{core::rotation_about({0, 0, 1}, ground.yaw_rad()),
+                                        {0, 0, ground.height_m()}};
+    FinishRecord& record =
+        finishes_.emplace_back(make_finish_record(material.finish(), world_from_ground, 1));
+    set_pattern(material.pattern(), record);
     record.faces = ground_lay_.data();
     instances_.back().finish = &record;
     view_.lobes |= lobes_of(record);

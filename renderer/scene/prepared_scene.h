@@ -44,7 +44,7 @@ class PreparedScene {
   void add_instance(RTCScene geometry, const float* column_major_3x4);
   void add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache);
   // To the instance that was added last.
-  void add_finish(const schema::Finish& finish, const schema::Instance& object, PartShape& shape,
+  void add_finish(const schema::Material& material, const schema::Instance& object, PartShape& shape,
                   bool robust);
   void add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache, bool robust);
   void set_environment(const schema::Environment& env, const core::AssetSet& assets, SceneCache& cache);

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "scene_gen/nominal.h"
 #include "schema/geometry.h"
 #include "schema/laws.h"
 #include "tests/scene_gen/test_catalog.h"
