@@ -19,7 +19,7 @@ constexpr double kTurn = 2 * std::numbers::pi;
 constexpr std::uint32_t kMaxOrder = 360;
 constexpr std::size_t kMaxMotions = 128, kMaxGroup = 256;
 constexpr double kSameAxis = 0.9999;  // cosine: 0.8 degrees
-constexpr double kSameTurn = 0.02;    // largest difference of the rows of two rotations
+constexpr double kSameTurn = 0.01;    // largest difference of the rows of two rotations
 
 bool turns_into_itself(const Shape& shape, const AxisLine& axis, double angle_rad) {
   const Mat3d rotation = core::rotation_about(axis.direction, angle_rad);
@@ -33,6 +33,13 @@ bool is_continuous(const Shape& shape, const AxisLine& axis) {
   return true;
 }
 
+// Small turns of a shape that is nearly round stay within the tolerance: their multiples do not.
+bool has_order(const Shape& shape, const AxisLine& axis, std::uint32_t order) {
+  for (const std::uint32_t step : {1u, order / 2, order / 3, order * 2 / 5})
+    if (step > 0 && !turns_into_itself(shape, axis, kTurn * step / order)) return false;
+  return true;
+}
+
 // The turns about one axis are a cyclic group: its order is found prime by prime.
 std::uint32_t order_about(const Shape& shape, const AxisLine& axis) {
   std::uint32_t order = 1;
@@ -40,7 +47,7 @@ std::uint32_t order_about(const Shape& shape, const AxisLine& axis) {
     bool prime = true;
     for (std::uint32_t d = 2; d * d <= p; ++d) prime &= p % d != 0;
     if (!prime) continue;
-    while (order * p <= kMaxOrder && turns_into_itself(shape, axis, kTurn / (order * p))) order *= p;
+    while (order * p <= kMaxOrder && has_order(shape, axis, order * p)) order *= p;
   }
   return order;
 }
