@@ -83,10 +83,10 @@ struct Feature {
 struct Component {
   std::string name;                   // of its class
   std::vector<std::uint32_t> bodies;  // indices into Part::bodies
-  // Of the part that this component is when it is a class of its own, and of its mirror image if `mirrored`.
+  // Of the part that this component is when it is a class of its own.
   Rigid assembly_from_part;
   std::string shape;      // occurrences of the same shape have the same name here
-  bool mirrored = false;  // it is used as the mirror image of what the file holds
+  bool mirrored = false;  // it is the mirror image of `shape`, and another class
 };
 
 struct Part {

@@ -13,6 +13,7 @@
 #include "core/sha256.h"
 #include "export/file_ops.h"
 #include "pipeline/environment.h"
+#include "pipeline/part_classes.h"
 #include "pipeline/part_folder.h"
 #include "pipeline/pictures.h"
 #include "scene_gen/import/import.h"
@@ -35,7 +36,7 @@ scene_gen::ImportOptions import_options(const schema::DatasetConfig& config) {
   return options;
 }
 
-using Imported = tl::expected<scene_gen::ImportedPart, scene_gen::ImportError>;
+using Imported = tl::expected<scene_gen::ImportedFile, scene_gen::ImportError>;
 
 // In the order of the files, whatever finished first. Empty when it was stopped.
 std::vector<Imported> import_all(const std::vector<std::string>& files,
@@ -45,7 +46,7 @@ std::vector<Imported> import_all(const std::vector<std::string>& files,
   tbb::task_arena arena(threads);
   arena.execute([&] {
     tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
-      if (!stop) done[i] = scene_gen::import_part(files[i], options);
+      if (!stop) done[i] = scene_gen::import_file(files[i], options);
     });
   });
   std::vector<Imported> all;
@@ -59,8 +60,8 @@ class PartCollector {
  public:
   PartCollector(Inputs& inputs, bool skip) : inputs_(inputs), skip_(skip) {}
 
-  // Empty: the part was skipped.
-  core::Result<std::optional<scene_gen::CatalogPart>> add(const std::string& file, Imported imported) {
+  // Empty: the file was skipped.
+  core::Result<std::optional<scene_gen::ImportedFile>> accept(const std::string& file, Imported imported) {
     if (!imported) {
       if (!skip_ || imported.error().of_machine) return core::fail(imported.error());
       spdlog::warn("skipped: {}", imported.error().text());
@@ -69,12 +70,14 @@ class PartCollector {
       skipped.set_reason(imported.error().message);
       return std::nullopt;
     }
-    for (const std::string& warning : imported->part->warnings) spdlog::warn("{}: {}", file, warning);
-    inputs_.assets.parts[imported->sha256] = imported->part;
-    inputs_.bytes[imported->sha256] = [bytes = std::move(imported->bytes)] {
-      return core::Result<std::string>(bytes);
-    };
-    return scene_gen::CatalogPart{imported->sha256, imported->part};
+    for (const std::string& warning : imported->whole.part->warnings) spdlog::warn("{}: {}", file, warning);
+    return std::move(*imported);
+  }
+
+  scene_gen::CatalogPart add(scene_gen::ImportedPart part) {
+    inputs_.assets.parts[part.sha256] = part.part;
+    inputs_.bytes[part.sha256] = [bytes = std::move(part.bytes)] { return core::Result<std::string>(bytes); };
+    return scene_gen::CatalogPart{part.sha256, part.part};
   }
 
  private:
@@ -95,21 +98,27 @@ core::Result<void> load_classes(const schema::DatasetConfig& config, int threads
   if (!classes) return core::fail(classes.error());
   std::vector<std::string> files;
   for (const PartClass& one : *classes) files.insert(files.end(), one.files.begin(), one.files.end());
-  auto imported = import_all(files, import_options(config), threads, stop);
+  scene_gen::ImportOptions options = import_options(config);
+  options.components = config.parts().assemblies() == "components";
+  auto imported = import_all(files, options, threads, stop);
   if (imported.size() < files.size()) return {};
+  std::vector<LoadedClass> loaded;
   std::size_t next = 0;
-  for (const PartClass& one : *classes) {
+  for (const PartClass& one : *classes)
+    for (const std::string& file : one.files) {
+      auto accepted = collector.accept(file, std::move(imported[next++]));
+      if (!accepted) return core::fail(accepted.error());
+      if (*accepted) add_file(one, file, std::move(**accepted), config.parts(), loaded);
+    }
+  PB_RETURN_IF_ERROR(unite_classes(config.parts().folder(), loaded));
+  for (LoadedClass& one : loaded) {
     scene_gen::CatalogClass parts{one.label, {}};
     schema::ClassInputs stored;
     stored.set_label(one.label);
-    for (const std::string& file : one.files) {
-      auto part = collector.add(file, std::move(imported[next++]));
-      if (!part) return core::fail(part.error());
-      if (!*part) continue;
-      *stored.add_parts() = input_file(fs::path(file).filename(), (*part)->sha256);
-      parts.parts.push_back(std::move(**part));
+    for (LoadedPart& part : one.parts) {
+      *stored.add_parts() = input_file(part.name, part.part.sha256);
+      parts.parts.push_back(collector.add(std::move(part.part)));
     }
-    if (parts.parts.empty()) continue;
     *inputs.files.add_classes() = stored;
     inputs.catalog.classes.push_back(std::move(parts));
   }
@@ -140,11 +149,12 @@ core::Result<void> load_distractors(const schema::DatasetConfig& config, int thr
   auto imported = import_all(*files, import_options(config), threads, stop);
   if (imported.size() < files->size()) return {};
   for (std::size_t i = 0; i < files->size(); ++i) {
-    auto part = collector.add((*files)[i], std::move(imported[i]));
-    if (!part) return core::fail(part.error());
-    if (!*part) continue;
-    *inputs.files.add_distractors() = input_file(fs::path((*files)[i]).filename(), (*part)->sha256);
-    inputs.catalog.distractors.push_back(std::move(**part));
+    auto accepted = collector.accept((*files)[i], std::move(imported[i]));
+    if (!accepted) return core::fail(accepted.error());
+    if (!*accepted) continue;
+    inputs.catalog.distractors.push_back(collector.add(std::move((*accepted)->whole)));
+    *inputs.files.add_distractors() =
+        input_file(fs::path((*files)[i]).filename(), inputs.catalog.distractors.back().sha256);
   }
   return {};
 }
