@@ -54,9 +54,10 @@ inline EdgeLists find_lists(const FinishPointers& at, Float3 p_part, Mask active
     };
     const std::size_t index =
         (std::size_t{cell(z[i], 2)} * view.size[1] + cell(y[i], 1)) * view.size[0] + cell(x[i], 0);
+    out.count[i] = view.cells[index + 1] - view.cells[index];
+    if (out.count[i] == 0) continue;  // a ball has no edges at all
     out.segments[i] = view.segments;
     out.items[i] = view.items + view.cells[index];
-    out.count[i] = view.cells[index + 1] - view.cells[index];
     out.longest = out.longest < out.count[i] ? out.count[i] : out.longest;
   }
   return out;

@@ -104,12 +104,12 @@ TEST(DrawRules, MistakesAreErrorsThatNameTheGroup) {
               HasSubstr("hangs on"));
   EXPECT_EQ(error_of("conditions.a={when: scene.dirt.dust}").place, "conditions.a");
   EXPECT_THAT(error_of("conditions.a={is: 0}").message, HasSubstr("no setting that decides"));
-  EXPECT_THAT(error_of("conditions.a={when: scene.pose.mode, is: fre}").remedy, HasSubstr("'free'"));
+  EXPECT_THAT(error_of("conditions.a={when: scene.layout.kind, is: fre}").remedy, HasSubstr("'free'"));
   EXPECT_THAT(error_of("conditions.a={when: scene.dirt.dust, is: much}").message, HasSubstr("no number"));
-  EXPECT_THAT(error_of("conditions.a={when: scene.dirt.dust, is: 1, set: {scene.pose.mode: free}}").message,
+  EXPECT_THAT(error_of("conditions.a={when: scene.dirt.dust, is: 1, set: {scene.layout.kind: free}}").message,
               HasSubstr("between pictures of a scene"));
   EXPECT_THAT(
-      error_of("conditions.a={when: scene.light.area.size, min: 1, set: {scene.pose.mode: free}}").message,
+      error_of("conditions.a={when: scene.light.area.size, min: 1, set: {scene.layout.kind: free}}").message,
       HasSubstr("drawn several times"));
   EXPECT_THAT(error_of("correlated.a={of: scene.dirt.dust}").message, HasSubstr("fewer than two"));
   EXPECT_THAT(error_of("correlated.a={of: [scene.dirt.dust, -scene.dirt.dust]}").message,

@@ -135,7 +135,7 @@ TEST(Streams, LawsAndRulesLeaveTheNumbersAlone) {
   const auto base = config_with({});
   const std::vector<std::vector<std::string>> changes = {
       {"scene.camera.elevation_deg=30"},
-      {"scene.pose.mode={sequence: [free, stable]}"},
+      {"scene.layout.kind={sequence: [free, table]}"},
       {"ablate=[scene.camera, scene.light]"},
       {"draws=stratified"},
       {"correlated.wear={of: [scene.material.wear, -scene.material.oil], strength: 0.9}"},

@@ -172,14 +172,14 @@ TEST(Config, OverridesReachEverySetting) {
 
 TEST(Config, AblationPinsSettingsGroupsAndNames) {
   const DatasetConfig config =
-      parsed("version: 1\nablate: [scene.camera, scene.pose.mode, scene.dirt.dust]",
-             {"scene.camera.elevation_deg={uniform: [10, 50]}", "scene.pose.mode={free: 3, stable: 1}",
+      parsed("version: 1\nablate: [scene.camera, scene.layout.kind, scene.dirt.dust]",
+             {"scene.camera.elevation_deg={uniform: [10, 50]}", "scene.layout.kind={free: 3, table: 1}",
               "scene.camera.blades={choice: {5: 1, 7: 5, 9: 1}}", "scene.dirt.dust=1",
               "conditions.a={when: scene.dirt.mud, is: 1, set: {scene.camera.k1: 0, scene.pose.rare: 1}}"});
   EXPECT_EQ(constant_of(config.scene().camera().elevation_deg()), 30);
   EXPECT_EQ(constant_of(config.scene().camera().blades()), 7);
   EXPECT_EQ(constant_of(config.scene().camera().truncated()), 0);
-  EXPECT_EQ(name_of(config.scene().pose().mode()), "free");
+  EXPECT_EQ(name_of(config.scene().layout().kind()), "free");
   EXPECT_EQ(constant_of(config.scene().dirt().dust()), 0);
   ASSERT_EQ(config.conditions(0).set_size(), 1) << "what is pinned is not set again";
   EXPECT_EQ(config.conditions(0).set(0).path(), "scene.pose.rare");
