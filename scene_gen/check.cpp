@@ -140,7 +140,7 @@ std::uint64_t images_for_split(const schema::DatasetConfig& config, const std::s
   for (std::uint64_t k = 0; k < classes.size(); ++k) {
     if (classes[k] != class_id) continue;
     if (split_of(config.splits(), config.seed(), label, n++) == split)
-      return scene_of_positive(config, k) + 1;
+      return (scene_of_positive(config, k) + 1) * config.views();
   }
   return 0;
 }

@@ -55,12 +55,13 @@ CoverageReport coverage_of(const schema::DatasetConfig& config, const std::vecto
                            std::uint64_t count) {
   Quantiles quantiles;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t scene = scene_of_image(i);
+    const std::uint64_t scene = scene_of_image(config, i);
     const Turn turn = turn_of(config, labels, scene);
     std::vector<schema::Draw> draws;
     std::vector<RawDraw> raws;
     draw(config.scene(), "scene",
-         {config.seed(), scene, i, 0, &draws, &config, turn.sequence, turn.n, turn.n, &raws});
+         {config.seed(), scene, i, 0, 0, &draws, &config, turn.sequence, turn.n,
+          turn.n * config.views() + view_of_image(config, i), &raws});
     for (const RawDraw& raw : raws) {
       if (!raw.fixed) quantiles[raw.stream].push_back(raw.quantile);
     }

@@ -29,7 +29,9 @@ struct DrawContext {
   std::uint64_t seed = 0;
   std::uint64_t scene = 0;
   std::uint64_t image = 0;
+  // The scene's attempt, and that of what is drawn by the image: views of one scene must not redraw it.
   std::uint32_t attempt = 0;
+  std::uint32_t image_attempt = 0;
   std::vector<schema::Draw>* draws = nullptr;    // one is appended for each parameter
   const schema::DatasetConfig* rules = nullptr;  // its draws, correlated and conditions; null: none
   // The scene is the n-th of this sequence (a class, or a kind of negative), the image the n-th too.

@@ -18,11 +18,11 @@ namespace pb = google::protobuf;
 
 double number_of(const std::string& stream, bool per_image, const DrawContext& context) {
   const std::uint64_t index = per_image ? context.image : context.scene;
-  const double u = core::RandomStream(context.seed, index, stream, context.attempt).uniform(0);
+  const std::uint32_t attempt = per_image ? context.image_attempt : context.attempt;
+  const double u = core::RandomStream(context.seed, index, stream, attempt).uniform(0);
   // A rejected scene is made again from numbers of its own: a second point of the sequence would leave a gap
   // elsewhere.
-  const bool stratify =
-      context.rules != nullptr && context.rules->draws() == "stratified" && context.attempt == 0;
+  const bool stratify = context.rules != nullptr && context.rules->draws() == "stratified" && attempt == 0;
   if (!stratify) return u;
   const auto key = core::RandomStream(context.seed, 0, "strata." + context.sequence + "." + stream).bits(0);
   return stratified(key, per_image ? context.image_turn : context.scene_turn, u);

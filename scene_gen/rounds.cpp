@@ -86,7 +86,13 @@ Turn class_turn(const schema::DatasetConfig& config, const std::vector<std::stri
 
 }  // namespace
 
-std::uint64_t scene_of_image(std::uint64_t image_index) { return image_index; }
+std::uint64_t scene_of_image(const schema::DatasetConfig& config, std::uint64_t image_index) {
+  return image_index / config.views();
+}
+
+std::uint32_t view_of_image(const schema::DatasetConfig& config, std::uint64_t image_index) {
+  return static_cast<std::uint32_t>(image_index % config.views());
+}
 
 std::vector<std::uint32_t> quotas_of(const schema::DatasetConfig& config,
                                      const std::vector<std::string>& labels) {

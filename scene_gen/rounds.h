@@ -13,8 +13,9 @@
 
 namespace partbooth::scene_gen {
 
-// One picture a scene for now; with several, the scene is index div views (DESIGN rule 1).
-std::uint64_t scene_of_image(std::uint64_t image_index);
+// A scene has the pictures index = views * scene + view.
+std::uint64_t scene_of_image(const schema::DatasetConfig& config, std::uint64_t image_index);
+std::uint32_t view_of_image(const schema::DatasetConfig& config, std::uint64_t image_index);
 
 // Scenes of each label in a round.
 std::vector<std::uint32_t> quotas_of(const schema::DatasetConfig& config,

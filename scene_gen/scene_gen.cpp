@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "core/check.h"
 #include "core/random.h"
@@ -60,6 +61,16 @@ schema::Ground ground(const schema::GroundConfig& config, const Layout& layout, 
   return out;
 }
 
+// Where the config fixes the cameras, the views take them in turn.
+void aim_by_rig(std::uint32_t view, schema::CameraConfig& camera) {
+  if (camera.rig().empty()) return;
+  const schema::RigCameraConfig& fixed = camera.rig(static_cast<int>(view) % camera.rig_size());
+  if (fixed.has_elevation_deg()) camera.mutable_elevation_deg()->set_constant(fixed.elevation_deg());
+  if (fixed.has_azimuth_deg()) camera.mutable_azimuth_deg()->set_constant(fixed.azimuth_deg());
+  if (fixed.has_roll_deg()) camera.mutable_roll_deg()->set_constant(fixed.roll_deg());
+  if (fixed.has_distance_mm()) camera.mutable_distance_mm()->set_constant(fixed.distance_mm());
+}
+
 // One attempt at the random part of a scene. The error names the limit that refused it.
 tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::DatasetConfig& config,
                                                            const Catalog& catalog, const CatalogPart& part,
@@ -82,13 +93,14 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   if (layout.belt_yaw_rad && schema::name_of(drawn.camera().motion_of()) == "belt")
     drawn.mutable_camera()->mutable_motion_direction_deg()->set_constant(*layout.belt_yaw_rad * 180 / M_PI);
   add_distractors(drawn.distractors(), config.scene().material(), catalog, context, layout);
+  aim_by_rig(view_of_image(config, context.image), *drawn.mutable_camera());
   const auto camera = frame_part(drawn.camera(), config.image(), layout.target(), layout.has_ground);
   if (!camera) return tl::unexpected(camera.error());
   const auto sight = fill_sight(drawn, config.scene().material(), catalog, *camera, context, layout);
   if (!sight) return tl::unexpected(sight.error());
 
   schema::SceneSpec scene;
-  scene.set_attempt(context.attempt);
+  scene.set_attempt(context.image_attempt);
   scene.set_layout(layout.kind);
   *scene.mutable_camera() = *camera;
   for (const Item& item : layout.items) *scene.add_instances() = instance_of(item);
@@ -119,42 +131,75 @@ std::vector<std::string> labels_of(const Catalog& catalog) {
   return labels;
 }
 
+// Attempts until one succeeds; `next` sets the context of each. Null if none did.
+template <class Next>
+std::optional<schema::SceneSpec> first_possible(const schema::DatasetConfig& config, const Catalog& catalog,
+                                                const Subject& subject, DrawContext& context, Next next,
+                                                std::vector<std::string>& refused) {
+  for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    next(context, attempt);
+    auto scene = attempt_scene(config, catalog, subject.part, subject.class_id, context);
+    if (scene) return *std::move(scene);
+    refused.push_back(scene.error());
+  }
+  return std::nullopt;
+}
+
+// What does not depend on the draws.
+void complete(const schema::DatasetConfig& config, const Turn& turn, std::uint64_t index,
+              schema::SceneSpec& scene) {
+  const std::uint64_t seed = config.seed();
+  scene.set_seed(seed);
+  scene.set_image_index(index);
+  scene.set_scene_index(scene_of_image(config, index));
+  scene.set_view(view_of_image(config, index));
+  scene.set_class_id(turn.class_id);
+  if (turn.class_id >= 0) scene.set_label(turn.sequence);
+  scene.set_split(turn.split);
+  *scene.mutable_render() = render_settings(config.render());
+  scene.mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
+  if (scene.has_ground() && scene.ground().material().has_finish()) {
+    scene.mutable_ground()->mutable_material()->mutable_finish()->set_pattern_seed(
+        core::RandomStream(seed, scene.scene_index(), "scene.ground.pattern").bits(0));
+  }
+  scene.mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
+}
+
 }  // namespace
 
 core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,
                                          std::uint64_t index) {
   PB_CHECK(!catalog.classes.empty());
-  const std::uint64_t scene_index = scene_of_image(index), seed = config.seed();
+  const std::uint64_t scene_index = scene_of_image(config, index);
+  const std::uint32_t view = view_of_image(config, index);
   const Turn turn = turn_of(config, labels_of(catalog), scene_index);
-  const Subject subject = subject_of(catalog, turn, seed, scene_index);
-  DrawContext context{seed, scene_index, index, 0, nullptr, &config, turn.sequence, turn.n, turn.n};
+  const Subject subject = subject_of(catalog, turn, config.seed(), scene_index);
+  const std::uint64_t first_turn = turn.n * config.views();
+  DrawContext context{config.seed(), scene_index, index - view,  0,      0,
+                      nullptr,       &config,     turn.sequence, turn.n, first_turn};
   std::vector<std::string> refused;
-  for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    context.attempt = attempt;
-    auto scene = attempt_scene(config, catalog, subject.part, subject.class_id, context);
-    if (!scene) {
-      refused.push_back(scene.error());
-      continue;
-    }
-    scene->mutable_refused()->Add(refused.begin(), refused.end());
-    declare(turn, subject, *scene);
-    scene->set_seed(seed);
-    scene->set_image_index(index);
-    scene->set_class_id(turn.class_id);
-    if (turn.class_id >= 0) scene->set_label(turn.sequence);
-    scene->set_split(turn.split);
-    *scene->mutable_render() = render_settings(config.render());
-    scene->mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
-    if (scene->has_ground() && scene->ground().material().has_finish()) {
-      scene->mutable_ground()->mutable_material()->mutable_finish()->set_pattern_seed(
-          core::RandomStream(seed, scene_index, "scene.ground.pattern").bits(0));
-    }
-    scene->mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
-    return *std::move(scene);
+  const auto fail = [&] {
+    return core::fail({"", "image " + std::to_string(index) + " of '" + turn.sequence + "'",
+                       "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + most_frequent(refused),
+                       "give that setting more room", 2});
+  };
+  // The first view decides which attempt the scene is, for all its views.
+  auto scene = first_possible(
+      config, catalog, subject, context,
+      [](DrawContext& c, std::uint32_t attempt) { c.attempt = c.image_attempt = attempt; }, refused);
+  if (scene && view > 0) {
+    context.image = index;
+    context.image_turn = first_turn + view;
+    refused.clear();
+    scene = first_possible(
+        config, catalog, subject, context,
+        [](DrawContext& c, std::uint32_t attempt) { c.image_attempt = attempt; }, refused);
   }
-  return core::fail({"", "image " + std::to_string(index) + " of '" + turn.sequence + "'",
-                     "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + most_frequent(refused),
-                     "give that setting more room", 2});
+  if (!scene) return fail();
+  scene->mutable_refused()->Add(refused.begin(), refused.end());
+  declare(turn, subject, *scene);
+  complete(config, turn, index, *scene);
+  return *std::move(scene);
 }
 
 double max_long_side_px(const schema::DatasetConfig& config) {
