@@ -31,7 +31,7 @@ Layout plain_layout(const LayoutSource& source, bool floating) {
   return layout;
 }
 
-Layout furnished_layout(const std::string& kind, const LayoutSource& source) {
+tl::expected<Layout, std::string> furnished_layout(const std::string& kind, const LayoutSource& source) {
   if (kind == "belt") return belt_layout(source);
   if (kind == "tray") return tray_layout(source);
   if (kind == "fixture") return fixture_layout(source);
@@ -60,14 +60,14 @@ std::optional<PlacedPart> find_room(Room& room, const Layout& layout, const core
   return placed;
 }
 
+// Drawn in all layouts, so that the numbers of copies do not hang on where they lie.
 void add_copies(const LayoutSource& source, Room& room, Layout& layout) {
-  const bool own_count = layout.kind == "tray" || layout.kind == "bin" || layout.kind == "heap";
-  const int count = own_count || layout.kind == "fixture"
-                        ? 0
-                        : static_cast<int>(constant_of(source.scene.layout().copies()));
+  const bool wanted = layout.kind == "table" || layout.kind == "belt" || layout.kind == "free";
+  const int count = static_cast<int>(constant_of(source.scene.layout().copies()));
   for (int i = 0; i < count; ++i) {
     const std::string path = "scene.layout.copy#" + std::to_string(i);
     const auto item = draw(source.scene.layout().copy(), path, source.context);
+    if (!wanted) continue;
     if (auto placed = find_room(room, layout, *source.part.part, item, path, source.context))
       layout.items.push_back(copy_of(source, *std::move(placed), i));
   }
@@ -107,9 +107,12 @@ bool Area::holds(const PlacedPart& placed) const {
   });
 }
 
-Layout make_layout(const LayoutSource& source, const schema::MaterialConfig& laws) {
+tl::expected<Layout, std::string> make_layout(const LayoutSource& source,
+                                              const schema::MaterialConfig& laws) {
   const std::string& kind = schema::name_of(source.scene.layout().kind());
-  Layout layout = furnished_layout(kind, source);
+  auto furnished = furnished_layout(kind, source);
+  if (!furnished) return furnished;
+  Layout layout = *std::move(furnished);
   layout.kind = kind;
   Room room(layout);
   add_copies(source, room, layout);

@@ -33,7 +33,7 @@ struct Layout {
   std::vector<Item> items;  // the target comes first
   bool has_ground = true;
   double ground_z_m = 0;
-  bool floating = false;  // there is nothing to lie on
+  bool floating = false;           // there is nothing to lie on
   Area area;                       // where further things may lie,
   Footprint around;                // outside of this
   std::vector<Footprint> blocked;  // and of these
@@ -53,13 +53,14 @@ struct LayoutSource {
 
 // Target, furniture, and the other parts that have a class. `laws` are those of the materials of parts of
 // other classes.
-Layout make_layout(const LayoutSource& source, const schema::MaterialConfig& laws);
+// The error names the limit.
+tl::expected<Layout, std::string> make_layout(const LayoutSource& source, const schema::MaterialConfig& laws);
 
 // The kinds, each with its furniture and the parts of the target's class that belong to it.
 Layout belt_layout(const LayoutSource& source);
 Layout tray_layout(const LayoutSource& source);
 Layout fixture_layout(const LayoutSource& source);
-Layout pile_layout(const LayoutSource& source, bool walls);
+tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool walls);
 
 // Another part of the target's class: of its batch, with marks of its own.
 Item copy_of(const LayoutSource& source, PlacedPart place, int number);

@@ -1,131 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parts on top of each other, in an open box or without one. The target lies on top.
+// Parts that were dropped on top of each other, in an open box or without one. The target lies on top.
 #include <algorithm>
 #include <cmath>
 
-#include "core/random.h"
 #include "scene_gen/layout.h"
 #include "scene_gen/materials.h"
+#include "scene_gen/pile_library.h"
 #include "scene_gen/surroundings.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
 namespace {
 
-using core::Vec2d;
 using core::Vec3d;
 using schema::constant_of;
 
-constexpr int kTries = 8;
+constexpr double kSmallestFloor = 1.1;  // half sides over the radius
+// Of the radius: half a pixel of a part that is 100 pixels long.
+constexpr double kPenetration = 0.01;
 
-// The box's floor: inner half sides.
-struct Floor {
-  double half_x_m, half_y_m;
-};
-
-class Pile {
- public:
-  Pile(const LayoutSource& source, const Floor& floor, std::string path)
-      : source_(source), floor_(floor), path_(std::move(path)) {}
-
-  // The lowest of a few places, so that the pile fills up from below.
-  PlacedPart drop(int number) {
-    std::optional<PlacedPart> best;
-    for (int i = 0; i < kTries; ++i) {
-      PlacedPart placed = resting(number, i);
-      const double z = floor_below(Footprint(placed.hull));
-      if (best && z >= lowest_z(*best)) continue;
-      best = moved(std::move(placed), {0, 0, z});
-    }
-    outlines_.emplace_back(best->hull);
-    tops_.push_back(highest_z(*best));
-    return *best;
-  }
-
- private:
-  double random(int number, int k) const {
-    const std::string stream = path_ + ".part#" + std::to_string(number) + "." + source_.part.sha256;
-    return core::RandomStream(source_.context.seed, 0, stream).uniform(static_cast<std::uint32_t>(k));
-  }
-
-  PlacedPart resting(int number, int i) const {
-    const core::Part& part = *source_.part.part;
-    const int pose = pick_stable_pose(part.stable_poses, random(number, 4 * i), 0.3);
-    const core::Mat3d rotation = core::rotation_about({0, 0, 1}, 2 * M_PI * random(number, 4 * i + 1)) *
-                                 part.stable_poses[pose].world_from_part.rotation;
-    PlacedPart placed = place_above(part, rotation, {}, {0, 0}, 0);
-    placed.stable_pose = -1;
-    const Footprint outline(placed.hull);
-    const auto shift = [&](int k, double half, double u) {
-      const double low = -half + outline.reach(k + Footprint::kDirections / 2),
-                   high = half - outline.reach(k);
-      return low < high ? low + u * (high - low) : 0;
-    };
-    return moved(std::move(placed),
-                 {shift(0, floor_.half_x_m, random(number, 4 * i + 2)),
-                  shift(Footprint::kDirections / 4, floor_.half_y_m, random(number, 4 * i + 3)), 0});
-  }
-
-  double floor_below(const Footprint& outline) const {
-    double z = 0;
-    for (std::size_t i = 0; i < outlines_.size(); ++i)
-      if (!apart(outline, outlines_[i], 0)) z = std::max(z, tops_[i]);
-    return z;
-  }
-
-  const LayoutSource& source_;
-  const Floor& floor_;
-  const std::string path_;
-  std::vector<Footprint> outlines_;
-  std::vector<double> tops_;
-};
-
-Floor floor_of(const schema::PileConfig& config, const core::Part& part) {
-  const double radius_m = part.bounding_radius_m, aspect = constant_of(config.aspect());
-  const double parts_m2 =
-      M_PI * radius_m * radius_m * constant_of(config.parts()) * constant_of(config.room());
-  const double half_y = std::max(std::sqrt(parts_m2 / aspect) / 2, 1.1 * radius_m);
-  return {std::max(half_y * aspect, 1.1 * radius_m), half_y};
+physics::PileSpec spec_of(const schema::PileConfig& config, const core::Part& part, bool walls,
+                          std::uint64_t seed, std::size_t number) {
+  const double r = part.bounding_radius_m, aspect = constant_of(config.aspect());
+  const double parts_m2 = M_PI * r * r * constant_of(config.parts()) * constant_of(config.room());
+  physics::PileSpec spec;
+  spec.items.assign(static_cast<std::size_t>(constant_of(config.parts())), physics::PileItem{&part});
+  spec.friction = constant_of(config.friction());
+  spec.max_penetration_m = kPenetration * r;
+  spec.seed = seed;
+  spec.pile = static_cast<std::uint32_t>(number);
+  spec.heap_radius_m = std::max(std::sqrt(parts_m2 / M_PI), kSmallestFloor * r);
+  if (!walls) return spec;
+  const double y = std::max(std::sqrt(parts_m2 / aspect), 2 * kSmallestFloor * r);
+  const double x = std::max(y * aspect, 2 * kSmallestFloor * r);
+  spec.box = physics::OpenBox{{x, y, constant_of(config.wall_height()) * 2 * r},
+                              constant_of(config.wall_width()) * r};
+  return spec;
 }
 
-void add_walls(const LayoutSource& source, const schema::PileConfig& pile, const Floor& floor,
-               Layout& layout) {
-  const schema::BinConfig& config = source.scene.layout().bin();
-  const auto material = furniture_material(schema::name_of(config.preset()), source.catalog,
-                                           "scene.layout.bin", source.context);
-  const double r = layout.target().radius_m, wall = constant_of(pile.wall_width()) * r;
-  const double height = constant_of(pile.wall_height()) * 2 * r;
-  const double x = floor.half_x_m, y = floor.half_y_m;
+void add_walls(const LayoutSource& source, const physics::OpenBox& box_m, Layout& layout) {
+  const auto material = furniture_material(schema::name_of(source.scene.layout().bin().preset()),
+                                           source.catalog, "scene.layout.bin", source.context);
+  const double x = box_m.inner_m.x / 2, y = box_m.inner_m.y / 2, z = box_m.inner_m.z, wall = box_m.wall_m;
   const auto box = [&](Vec3d low, Vec3d high) {
     layout.items.push_back(furniture(source.catalog, "box", (low + high) * 0.5, high - low, material));
   };
   box({-x - wall, -y - wall, -wall}, {x + wall, y + wall, 0});
-  box({-x - wall, -y - wall, 0}, {-x, y + wall, height});
-  box({x, -y - wall, 0}, {x + wall, y + wall, height});
-  box({-x, -y - wall, 0}, {x, -y, height});
-  box({-x, y, 0}, {x, y + wall, height});
+  box({-x - wall, -y - wall, 0}, {-x, y + wall, z});
+  box({x, -y - wall, 0}, {x + wall, y + wall, z});
+  box({-x, -y - wall, 0}, {x, -y, z});
+  box({-x, y, 0}, {x, y + wall, z});
   layout.ground_z_m = -wall;
 }
 
 }  // namespace
 
-Layout pile_layout(const LayoutSource& source, bool walls) {
+tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool walls) {
   const schema::BinConfig& config = source.scene.layout().bin();
+  const core::Part& part = *source.part.part;
   const std::size_t number = pick_index(constant_of(config.pick()), config.piles());
   const std::string path = "scene.layout.bin.pile#" + std::to_string(number);
   // A pile is the same in all scenes that take it.
   DrawContext of_pile = source.context;
-  of_pile.scene = of_pile.image = of_pile.attempt = 0;
-  const auto drawn = draw(config.pile(), path, of_pile);
-  const Floor floor = floor_of(drawn, *source.part.part);
-  const double left = constant_of(drawn.parts()) * (1 - constant_of(config.taken()));
-  const int copies = std::max(1, static_cast<int>(std::lround(left))) - 1;
-  Pile pile(source, floor, path);
+  of_pile.scene = of_pile.image = 0;
+  of_pile.attempt = of_pile.image_attempt = 0;
+  const schema::PileConfig drawn = draw(config.pile(), path, of_pile);
+  const physics::PileSpec spec = spec_of(drawn, part, walls, source.context.seed, number);
+  const auto pile =
+      source.catalog.piles->get(source.part.sha256 + (walls ? " bin " : " heap ") +
+                                    std::to_string(source.context.seed) + drawn.SerializeAsString(),
+                                spec);
+  if (!pile) return tl::unexpected("scene.layout.bin: " + pile.error().message);
+  const std::vector<physics::PiledPart>& parts = (*pile)->parts;
+  if (parts.empty()) return tl::unexpected(std::string("scene.layout.bin: no part stayed in the pile"));
+
+  const auto taken =
+      static_cast<std::size_t>(constant_of(config.taken()) * static_cast<double>(parts.size()));
   Layout layout;
   layout.items.push_back(source.target);
-  for (int i = 0; i < copies; ++i) layout.items.push_back(copy_of(source, pile.drop(i), i));
-  layout.items.front().place = pile.drop(copies);
-  if (walls) add_walls(source, drawn, floor, layout);
+  for (std::size_t i = std::min(taken, parts.size() - 1); i < parts.size(); ++i) {
+    PlacedPart placed = place_as(part, parts[i].world_from_part);
+    if (layout.items.front().place.hull.empty())
+      layout.items.front().place = std::move(placed);
+    else
+      layout.items.push_back(copy_of(source, std::move(placed), static_cast<int>(parts[i].item)));
+  }
+  if (walls) add_walls(source, *spec.box, layout);
   turn(layout, constant_of(config.yaw_deg()) * M_PI / 180);
   layout.area.z_m = layout.ground_z_m;
   for (const Item& item : layout.items) layout.around.join(Footprint(item.place.hull));

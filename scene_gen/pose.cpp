@@ -78,6 +78,10 @@ PlacedPart place_at(const core::Part& part, const Mat3d& rotation, Size size, Ve
   return moved(std::move(placed), by);
 }
 
+PlacedPart place_as(const core::Part& part, const core::Rigid& world_from_part) {
+  return moved(rotated(part, world_from_part.rotation, {}), world_from_part.translation);
+}
+
 PlacedPart place_resting(const core::Part& part, const schema::PoseConfig& pose) {
   const int index = pick_stable_pose(part.stable_poses, constant_of(pose.pick()), constant_of(pose.rare()));
   const Mat3d yaw = core::rotation_about({0, 0, 1}, constant_of(pose.yaw_deg()) * kRadPerDeg);

@@ -40,6 +40,9 @@ PlacedPart place_above(const core::Part& part, const core::Mat3d& rotation, Size
 // The same with the centre at a point.
 PlacedPart place_at(const core::Part& part, const core::Mat3d& rotation, Size size, core::Vec3d center);
 
+// As it lies in a pile.
+PlacedPart place_as(const core::Part& part, const core::Rigid& world_from_part);
+
 PlacedPart moved(PlacedPart placed, core::Vec3d by);
 // About the world's z axis.
 PlacedPart turned(PlacedPart placed, double angle_rad);

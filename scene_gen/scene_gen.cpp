@@ -88,7 +88,9 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   dress(config, target.label, drawn.material(), *part.part, catalog, "scene.material", context, dressed);
   target.material = dressed.material();
   target.bodies.assign(dressed.bodies().begin(), dressed.bodies().end());
-  Layout layout = make_layout({drawn, catalog, part, target, context}, config.scene().material());
+  auto made = make_layout({drawn, catalog, part, target, context}, config.scene().material());
+  if (!made) return tl::unexpected(made.error());
+  Layout layout = *std::move(made);
   // What moves on a belt moves along it.
   if (layout.belt_yaw_rad && schema::name_of(drawn.camera().motion_of()) == "belt")
     drawn.mutable_camera()->mutable_motion_direction_deg()->set_constant(*layout.belt_yaw_rad * 180 / M_PI);
@@ -114,6 +116,12 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   *scene.mutable_dirt() = lens_dirt(drawn.dirt(), *camera, scene.sensor().pattern_seed());
   scene.mutable_draws()->Add(draws.begin(), draws.end());
   return scene;
+}
+
+// Parts of several classes: no one label is right.
+bool shows_others(const schema::SceneSpec& scene) {
+  return std::any_of(scene.instances().begin(), scene.instances().end(),
+                     [](const schema::Instance& one) { return one.role() == "other"; });
 }
 
 // The limit to name where many refused.
@@ -153,8 +161,9 @@ void complete(const schema::DatasetConfig& config, const Turn& turn, std::uint64
   scene.set_image_index(index);
   scene.set_scene_index(scene_of_image(config, index));
   scene.set_view(view_of_image(config, index));
-  scene.set_class_id(turn.class_id);
-  if (turn.class_id >= 0) scene.set_label(turn.sequence);
+  const bool has_main_target = turn.class_id >= 0 && !shows_others(scene);
+  scene.set_class_id(has_main_target ? turn.class_id : core::kNoClass.value);
+  if (has_main_target) scene.set_label(turn.sequence);
   scene.set_split(turn.split);
   *scene.mutable_render() = render_settings(config.render());
   scene.mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));

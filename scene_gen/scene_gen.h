@@ -15,6 +15,7 @@
 #include "core/result.h"
 #include "partbooth/config.pb.h"
 #include "partbooth/scene.pb.h"
+#include "scene_gen/pile_library.h"
 
 namespace partbooth::scene_gen {
 
@@ -44,6 +45,8 @@ struct Catalog {
   std::vector<CatalogPicture> textures;
   std::vector<CatalogPicture> backdrops;
   schema::MaterialPresets materials;
+  // Filled as piles are asked for; copies of a catalog share it.
+  std::shared_ptr<PileLibrary> piles = std::make_shared<PileLibrary>();
 };
 
 // Errors (exit code 2): a preset name that no file declares; a split that a class lacks at this count; a

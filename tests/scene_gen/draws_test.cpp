@@ -93,8 +93,8 @@ TEST(Draws, EverySettingIsDrawnAndNothingIsLeftOpen) {
 // What furniture is made of, and its pile, where there is one.
 void erase_furniture_values(Values& values) {
   std::erase_if(values, [](const auto& item) {
-    const bool of_thing = item.first.find(".values.") != std::string::npos ||
-                          item.first.find(".pile#") != std::string::npos;
+    const bool of_thing =
+        item.first.find(".values.") != std::string::npos || item.first.find(".pile#") != std::string::npos;
     return item.first.starts_with("scene.layout.") && of_thing;
   });
 }
