@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "scene_gen/import/readers/assembly.h"
+#include "scene_gen/import/readers/convex_pieces.h"
 #include "scene_gen/import/readers/features.h"
 #include "scene_gen/import/readers/hull.h"
 #include "scene_gen/import/readers/stable_poses.h"
@@ -45,6 +46,10 @@ core::Part finish_part(Reading reading, double long_side_px) {
         center_of_closed(points, part.mesh.triangles, kWeldRatio * part.exact_box.diagonal());
   part.center_of_mass = reading.center_of_mass.value_or(hull_center_of_mass(hull));
   for (const core::Vec3d& p : hull.points) part.hull_points.emplace_back(p);
+  ConvexPieces pieces = convex_pieces(points, part.mesh.triangles);
+  if (pieces.surface_is_open)
+    part.warnings.push_back("the surface is not closed: in piles its convex hull stands in for the part");
+  part.convex_pieces = std::move(pieces.corners);
   part.stable_poses = stable_poses(hull, part.center_of_mass, points);
   part.symmetries = find_symmetries(Shape(part, symmetry_tolerance(part.box, long_side_px)));
   part.features = find_features(part);
