@@ -20,7 +20,7 @@ struct Finished {
 // the given width. Light reaches a rounding from beyond the face, so rays start beside the edge. Those of
 // clear solids stay: beside the edge a ray that enters would miss the solid.
 inline void break_edge(FinishPoint& s, const NearEdge& edge, Float width, Finished& out) {
-  const Float uneven = gradient_noise(s.p * (1.0f / 0.003f), s.seed + 51u).value;
+  const Float uneven = noise_value(s.p * (1.0f / 0.003f), s.seed + 51u);
   const Float reach = width * (Float(1.0f) + clamp(uneven * 1.5f, -0.4f, 0.4f));
   const Mask broken = edge.found & (edge.distance < reach);
   if (none(broken)) return;

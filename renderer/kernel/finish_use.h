@@ -152,8 +152,9 @@ inline void add_rust(FinishPoint& s, const Place& place, Float amount, Float blo
   const Float3 old(0.065f, 0.028f, 0.016f), orange(0.29f, 0.1f, 0.032f);
   cover(s.material, weight, old + (orange - old) * fresh, 0.75f, rusty);
   // Scale is rough.
-  const Noise scale = gradient_noise(s.p * (1.0f / 0.0006f), s.seed + 42u);
   const Float share = shown(0.0006f, s.footprint);
+  if (none(rusty & (share > Float(0.0f)))) return;
+  const Noise scale = gradient_noise(s.p * (1.0f / 0.0006f), s.seed + 42u);
   s.slope = select(rusty, s.slope + scale.gradient * (weight * share * 0.45f), s.slope);
 }
 

@@ -15,11 +15,18 @@ enum class Lay : std::uint32_t { kStraight, kAxis, kArcs };
 // direction across the marks) and the radius of a torus' core circle.
 inline constexpr int kLayFloats = 8;
 
-// Convex sharp edges in a regular grid: cell i lists items[cells[i]] to items[cells[i + 1]].
+// A segment that comes near a cell, and a bound of how near.
+struct EdgeItem {
+  std::uint32_t segment;
+  float least_m;
+};
+
+// Convex sharp edges in a regular grid: cell i lists items[cells[i]] to items[cells[i + 1]], the nearest
+// first.
 struct EdgeView {
   const float* segments;  // kEdgeFloats each
   const std::uint32_t* cells;
-  const std::uint32_t* items;  // indices of segments
+  const EdgeItem* items;
   float origin[3];
   float inverse_cell_m;
   std::uint32_t size[3];

@@ -26,7 +26,7 @@ inline void add_front_samples(const SceneView& scene, UInt index, Float3 normal,
   const Float4 random = lattice4(index);
   LightChoice choice;
   weigh_lights(scene, origin, normal, choice);
-  const LightSample light = sample_light(scene, choice, random, origin, path.active);
+  const LightSample light = sample_light(scene, choice, Float3(random), origin, path.active);
   const Float cosine = dot(light.direction, normal);
   const Mask wanted = path.active & (light.pdf > Float(0.0f)) & (cosine > Float(0.0f));
   const Mask lit = unoccluded(scene, {origin, light.direction}, light.distance, wanted);

@@ -110,7 +110,7 @@ inline void end_on_seen_lamps(const SceneView& scene, Path& path, Hit& hit) {
 }
 
 inline void add_sampled_light(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
-                              const Sides& sides, const LightChoice& choice, Float4 random,
+                              const Sides& sides, const LightChoice& choice, Float3 random,
                               std::uint32_t depth, WorkCount& work) {
   const LightSample light =
       sample_light(scene, choice, random, among_lamps(scene, path, sides.above), path.active);
@@ -200,7 +200,7 @@ inline FirstHit first_hit(const Surface& surface, Mask hit) {
       add_lights_below(scene, place, surface.frame.normal, clear, choice);
     }
     if (scene.technique != Technique::kBsdfOnly) {
-      add_sampled_light(scene, path, surface, bsdf, sides, choice, sample4(sampler, 1 + 2 * depth), depth,
+      add_sampled_light(scene, path, surface, bsdf, sides, choice, sample3(sampler, 1 + 2 * depth), depth,
                         work);
     }
     scatter(scene, path, surface, bsdf, sides, sample4(sampler, 2 + 2 * depth), depth);

@@ -33,7 +33,7 @@ struct BlockSums {
 
 inline BlockSums render_block(const SceneView& scene, UInt x, UInt y, Mask inside, WorkCount& work) {
   BlockSums sums;
-  Sampler sampler{pixel_seed(x, y, scene.sampler_seed), 0};
+  Sampler sampler{pixel_seed(x, y, scene.sampler_seed), 0, scene.sample_bits};
   for (std::uint32_t s = 0; s < scene.spp; ++s) {
     sampler.sample = scene.first_sample + s;
     const CameraRay from = sample_camera_ray(scene.camera, x, y, sampler);

@@ -90,10 +90,11 @@ struct alignas(64) InstanceRecord {
 inline constexpr int kRotationAt = 0, kBaseMetalAt = 12, kF82IorAt = 16, kAlphaAt = 20, kBaseLayersAt = 24,
                      kAbsorptionAt = 28, kCoatAt = 32, kCoatAbsorptionAt = 36;
 
-// Nine bits a channel and a shared exponent e of five (red in the lowest bits): mantissa * 2^(e + bias -
-// 127). Rows from the top.
+// Texels of nine bits a channel and a shared exponent e of five (red in the lowest bits): mantissa * 2^(e +
+// bias - 127). A pair is a texel and the one below it, so that the four of a look-up lie together: (height +
+// 1) rows from the one above the picture on, of (width + 2) columns from the one before it on.
 struct PictureView {
-  const std::uint32_t* texels;  // null: none
+  const std::uint32_t* pairs;  // null: none
   int width, height;
   std::uint32_t bias;
 };
@@ -138,11 +139,14 @@ struct CdfGuide {
   int size;
 };
 
+// Numbers after a cumulative distribution: look-ups read four from any of its steps on.
+inline constexpr int kCdfPadding = 2;
+
 // Piecewise constant density over (column, row) of the environment.
 struct EnvironmentDensity {
   int columns, rows;
-  const float* marginal_cdf;                   // rows + 1
-  const float* conditional_cdf;                // rows * (columns + 1)
+  const float* marginal_cdf;                   // rows + 1, and kCdfPadding
+  const float* conditional_cdf;                // rows * (columns + 1), and kCdfPadding
   const float* density;                        // rows * columns, mean 1; the product of the steps of both
   CdfGuide marginal_guide, conditional_guide;  // one guide a row
 };
@@ -228,6 +232,7 @@ struct SceneView {
   std::uint32_t lobes;  // kLobe* of all surfaces
   bool robust;          // no ray slips through where triangles meet
   std::uint32_t first_sample, spp, max_depth;
+  int sample_bits;        // of the indices of all samples of the picture
   float clamp_luminance;  // of one indirect contribution; infinite: none
   std::uint32_t sampler_seed;
   Technique technique;

@@ -72,7 +72,8 @@ double distance_to_segment(Vec3d p, Vec3d a, Vec3d b) {
   return core::length(a + along * t - p);
 }
 
-// Cells of the grid that come within its reach of the segment; some more at their corners.
+// Cells of the grid that come within its reach of the segment, some more at their corners, each with a bound
+// of its distance.
 template <class Visit>
 void visit_cells(const EdgeView& grid, const SharpEdge& edge, const Visit& visit) {
   const Vec3d a(edge.a), b(edge.b), origin{grid.origin[0], grid.origin[1], grid.origin[2]};
@@ -85,13 +86,16 @@ void visit_cells(const EdgeView& grid, const SharpEdge& edge, const Visit& visit
     low[axis] = at(std::min(a[axis], b[axis]) - reach);
     high[axis] = at(std::max(a[axis], b[axis]) + reach);
   }
-  const double limit = reach + cell * std::sqrt(3.0) / 2 * 1.001;
+  const double corner = cell * std::sqrt(3.0) / 2 * 1.001;
   for (int z = low[2]; z <= high[2]; ++z) {
     for (int y = low[1]; y <= high[1]; ++y) {
       for (int x = low[0]; x <= high[0]; ++x) {
         const Vec3d center = origin + Vec3d{x + 0.5, y + 0.5, z + 0.5} * cell;
-        if (distance_to_segment(center, a, b) <= limit)
-          visit((std::size_t(z) * grid.size[1] + std::size_t(y)) * grid.size[0] + std::size_t(x));
+        const double least = distance_to_segment(center, a, b) - corner;
+        if (least <= reach) {
+          visit((std::size_t(z) * grid.size[1] + std::size_t(y)) * grid.size[0] + std::size_t(x),
+                float(std::max(0.0, least)));
+        }
       }
     }
   }
@@ -147,12 +151,16 @@ PartEdges::PartEdges(const core::Part& part) : view{} {
     append(segments, edge.normal[1], 0);
   }
   cells.assign(count + 1, 0);
-  for (const SharpEdge& edge : edges) visit_cells(view, edge, [&](std::size_t i) { ++cells[i + 1]; });
+  for (const SharpEdge& edge : edges) visit_cells(view, edge, [&](std::size_t i, float) { ++cells[i + 1]; });
   std::partial_sum(cells.begin(), cells.end(), cells.begin());
   items.resize(cells.back());
   std::vector<std::uint32_t> next(cells.begin(), cells.end() - 1);
   for (std::uint32_t e = 0; e < edges.size(); ++e)
-    visit_cells(view, edges[e], [&](std::size_t i) { items[next[i]++] = e; });
+    visit_cells(view, edges[e], [&](std::size_t i, float least_m) { items[next[i]++] = {e, least_m}; });
+  for (std::size_t i = 0; i < count; ++i) {
+    std::stable_sort(items.begin() + cells[i], items.begin() + cells[i + 1],
+                     [](const EdgeItem& a, const EdgeItem& b) { return a.least_m < b.least_m; });
+  }
   view.segments = segments.data();
   view.cells = cells.data();
   view.items = items.data();

@@ -117,6 +117,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   view_.first_sample = 0;
   view_.spp = render.spp();
   view_.robust = render.robust();
+  view_.sample_bits = std::bit_width(render.spp() - 1);
   view_.regularize = !render.unbiased();
   view_.max_depth = render.max_depth();
   view_.sampler_seed = std::uint32_t(render.sampler_seed() ^ (render.sampler_seed() >> 32));

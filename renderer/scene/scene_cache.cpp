@@ -57,7 +57,7 @@ const core::ImageF& SceneCache::picture(const core::AssetSet& assets, const std:
 }
 
 const PackedPicture& SceneCache::texture(const core::AssetSet& assets, const std::string& sha256) {
-  return textures_.get(sha256, [&] { return PackedPicture(picture(assets, sha256)); });
+  return textures_.get(sha256, [&] { return PackedPicture(picture(assets, sha256), RowRule::kRepeat); });
 }
 
 }  // namespace partbooth::renderer
