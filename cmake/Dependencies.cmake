@@ -20,3 +20,4 @@ find_path(PARTBOOTH_LIB3MF_INCLUDE Model/COM/NMR_DLLInterfaces.h PATH_SUFFIXES l
 find_package(Bullet REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(PNG REQUIRED)
+find_package(ZLIB REQUIRED)

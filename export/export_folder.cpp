@@ -1,62 +1,172 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "export/export_folder.h"
 
-#include <algorithm>
+#include <fcntl.h>
+#include <spdlog/spdlog.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 
-#include "core/sha256.h"
-#include "export/file_ops.h"
-
 namespace partbooth::exporter {
+namespace {
 
 namespace fs = std::filesystem;
 
-core::Result<ExportFolder> ExportFolder::create(const std::string& target, const ExportStamp& origin) {
-  ExportFolder folder;
-  folder.target_ = fs::absolute(fs::path(target)).lexically_normal();
-  while (folder.target_.size() > 1 && folder.target_.back() == '/') folder.target_.pop_back();
-  folder.stamp_ = origin;
+constexpr const char* kOrigin = ".partbooth-origin";  // the fingerprint of what a partial folder is made from
+constexpr const char* kUnfinished = ".unfinished";
+constexpr std::size_t kStampBuffer = 1 << 16;
+
+bool holds_foreign_files(const std::string& target) {
   std::error_code error;
-  const auto stamp = read_stamp(folder.target_);
-  if (stamp && stamp->fingerprint == origin.fingerprint && has_all_files(folder.target_, *stamp)) {
-    folder.up_to_date_ = true;
+  return !fs::exists(target + "/" + kExportStamp, error) && fs::exists(target, error) &&
+         (!fs::is_directory(target, error) || !fs::is_empty(target, error));
+}
+
+// What an export that was stopped has left: each has one of our own files from its first moment on.
+bool is_ours(const std::string& work) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(work, error))
+    if (entry.path().filename().string().starts_with(".partbooth-")) return true;
+  return fs::is_empty(work, error);
+}
+
+core::Error damaged(const std::string& path, const std::string& what) {
+  return {path, "", what, "see `partbooth verify`"};
+}
+
+core::Result<void> copy_bytes(const Descriptor& from, const std::string& to, std::uint64_t bytes) {
+  const Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!out.valid()) return core::fail(io_error(to, "write", errno));
+  while (bytes > 0) {
+    const ssize_t n = ::copy_file_range(from.get(), nullptr, out.get(), nullptr, bytes, 0);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return core::fail(io_error(to, "write", errno));
+    if (n == 0) return core::fail(io_error(to, "write", EIO));
+    bytes -= static_cast<std::uint64_t>(n);
+  }
+  return {};
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<ExportFolder>> ExportFolder::create(const std::string& target,
+                                                                 const std::string& fingerprint,
+                                                                 const std::string& records_sha256,
+                                                                 bool copy) {
+  std::unique_ptr<ExportFolder> folder(new ExportFolder);
+  folder->target_ = target;
+  folder->work_ = target + ".partial";
+  folder->copy_ = copy;
+  if (is_up_to_date(target, fingerprint)) {
+    folder->up_to_date_ = true;
     return folder;
   }
-  const bool foreign = !fs::exists(folder.target_ + "/" + kExportStamp, error) &&
-                       fs::exists(folder.target_, error) &&
-                       (!fs::is_directory(folder.target_, error) || !fs::is_empty(folder.target_, error));
-  if (foreign)
+  if (holds_foreign_files(target))
     return core::fail({target, "", "holds files that no export made", "name an empty or new folder", 2});
-  const std::string parent = fs::path(folder.target_).parent_path();
-  PB_RETURN_IF_ERROR(real_file_ops().make_folders(parent));
-  auto temp = TempFolder::create(parent);
-  if (!temp) return core::fail(temp.error());
-  folder.temp_ = std::move(*temp);
-  folder.work_ = folder.temp_->next_name();
-  PB_RETURN_IF_ERROR(real_file_ops().make_folders(folder.work_));
+  PB_RETURN_IF_ERROR(folder->open_work(fingerprint));
+  const std::string stamp = folder->work_ + "/" + kExportStamp;
+  folder->stamp_.emplace(::open(stamp.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!folder->stamp_->valid()) return core::fail(io_error(stamp, "write", errno));
+  folder->stamp_buffer_ = stamp_head(fingerprint, records_sha256);
   return folder;
 }
 
-core::Result<void> ExportFolder::list_files() {
-  for (const auto& entry : fs::directory_iterator(work_)) {
-    const auto sha256 = core::sha256_hex_of_file(entry.path());
-    if (!sha256) return core::fail(sha256.error());
-    stamp_.files.push_back({entry.path().filename(), entry.file_size(), *sha256});
+core::Result<void> ExportFolder::open_work(const std::string& fingerprint) {
+  FileOps& ops = real_file_ops();
+  PB_RETURN_IF_ERROR(ops.make_folders(work_));
+  lock_ = Descriptor(::open(work_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock_.valid() || ::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
+    return core::fail({work_, "", "another process is writing this export", "wait until it has ended"});
+  const std::string origin = work_ + "/" + kOrigin;
+  if (read_file(origin).value_or("") == fingerprint) return {};
+  std::error_code error;
+  if (!is_ours(work_))
+    return core::fail({work_, "", "holds files that no export made", "move them elsewhere", 2});
+  // The origin goes last: killed here, the folder is still known as an export's.
+  for (const auto& entry : fs::directory_iterator(work_, error))
+    if (entry.path().filename() != kOrigin) fs::remove_all(entry.path(), error);
+  PB_RETURN_IF_ERROR(ops.write(origin + kUnfinished, fingerprint));
+  return ops.move(origin + kUnfinished, origin);
+}
+
+core::Result<std::string> ExportFolder::path(const std::string& name) {
+  const auto slash = name.rfind('/');
+  if (slash != std::string::npos) {
+    const std::string parent = name.substr(0, slash);
+    const std::lock_guard hold(mutex_);
+    if (!made_folders_.contains(parent)) {
+      PB_RETURN_IF_ERROR(real_file_ops().make_folders(work_ + "/" + parent));
+      made_folders_.insert(parent);
+    }
   }
-  std::sort(stamp_.files.begin(), stamp_.files.end(),
-            [](const ExportedFile& a, const ExportedFile& b) { return a.name < b.name; });
-  return {};
+  return work_ + "/" + name;
+}
+
+core::Result<ExportedFile> ExportFolder::write(const std::string& name, std::string_view bytes) {
+  const auto file = path(name);
+  if (!file) return core::fail(file.error());
+  PB_RETURN_IF_ERROR(real_file_ops().write(*file, bytes));
+  return ExportedFile{name, bytes.size(), core::sha256_hex(bytes)};
+}
+
+core::Result<void> ExportFolder::write_listed(const std::string& name, std::string_view bytes) {
+  const auto file = write(name, bytes);
+  if (!file) return core::fail(file.error());
+  return list(*file);
+}
+
+core::Result<ExportedFile> ExportFolder::place(const std::string& name, const std::string& dataset,
+                                               const schema::StoredFile& file) {
+  const std::string source = dataset + "/" + file.path();
+  const auto to = path(name);
+  if (!to) return core::fail(to.error());
+  const Descriptor from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info {};
+  if (!from.valid() || ::fstat(from.get(), &info) != 0) return core::fail(io_error(source, "read", errno));
+  if (static_cast<std::uint64_t>(info.st_size) != file.bytes())
+    return core::fail(damaged(source, "has another size than its record says"));
+  const ExportedFile placed{name, file.bytes(), file.sha256()};
+  if (!copy_ && !cannot_link_) {
+    if (::link(source.c_str(), to->c_str()) == 0 || errno == EEXIST) return placed;
+    if (!cannot_link_.exchange(true))
+      spdlog::info("{}: the pictures are copied: the file system cannot link them", target_);
+  }
+  struct stat there {};
+  if (::stat(to->c_str(), &there) == 0 && there.st_size == info.st_size) return placed;
+  PB_RETURN_IF_ERROR(copy_bytes(from, *to + kUnfinished, file.bytes()));
+  PB_RETURN_IF_ERROR(real_file_ops().move(*to + kUnfinished, *to));
+  return placed;
+}
+
+core::Result<void> ExportFolder::list(const ExportedFile& file) {
+  stamp_buffer_ += stamp_line(file);
+  ++listed_;
+  return stamp_buffer_.size() < kStampBuffer ? core::Result<void>{} : flush_stamp();
+}
+
+core::Result<void> ExportFolder::flush_stamp() {
+  auto done = real_file_ops().append(*stamp_, work_ + "/" + kExportStamp, stamp_buffer_);
+  stamp_buffer_.clear();
+  return done;
 }
 
 core::Result<void> ExportFolder::publish() {
   FileOps& ops = real_file_ops();
-  PB_RETURN_IF_ERROR(list_files());
-  PB_RETURN_IF_ERROR(ops.write(path(kExportStamp), to_text(stamp_)));
+  stamp_buffer_ += stamp_end(listed_);
+  PB_RETURN_IF_ERROR(flush_stamp());
   PB_RETURN_IF_ERROR(ops.sync_all(work_));
   // A folder cannot replace one that has entries. Killed between the two moves, the export is missing, never
   // half there.
-  if (fs::exists(target_)) PB_RETURN_IF_ERROR(ops.move(target_, temp_->next_name()));
+  const std::string old = target_ + ".partbooth-old";
+  std::error_code error;
+  fs::remove_all(old, error);
+  if (fs::exists(target_, error)) PB_RETURN_IF_ERROR(ops.move(target_, old));
+  fs::remove(work_ + "/" + kOrigin, error);
   PB_RETURN_IF_ERROR(ops.move(work_, target_));
+  fs::remove_all(old, error);
   return ops.sync_all(target_);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/result.h"
@@ -16,6 +17,7 @@ struct SplitSummary {
   std::uint64_t images = 0;
   std::uint64_t bytes = 0;                       // of the pictures
   std::map<std::string, std::uint64_t> classes;  // pictures by label of the main target
+  std::set<std::string> shown;                   // labels of main targets and of whatever else is visible
 };
 
 struct DatasetSummary {
@@ -25,9 +27,13 @@ struct DatasetSummary {
   std::string records_sha256;  // of all records in their order
 };
 
+// Adds a record, which must come in their order; `data` as it is stored.
+void add_to(DatasetSummary& summary, const schema::ImageRecord& record, const std::string& data,
+            const std::string& split);
+
 // Error: a damaged record.
 core::Result<DatasetSummary> summarize(const DatasetReader& dataset);
-// Further error (exit code 2): the data set is empty or not finished.
-core::Result<DatasetSummary> summarize_finished(const DatasetReader& dataset);
+// Error (exit code 2): the data set is empty or not finished.
+core::Result<void> check_finished(const DatasetReader& dataset, const DatasetSummary& summary);
 
 }  // namespace partbooth::exporter

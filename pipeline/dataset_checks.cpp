@@ -172,8 +172,10 @@ void check_export(const fs::path& root, const fs::path& folder,
       report(file.name, "has other bytes than its export wrote");
     }
   }
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (!named.contains(entry.path().filename())) report(entry.path().filename(), "is no file of the export");
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string name = fs::relative(entry.path(), folder);
+    if (!entry.is_directory() && !named.contains(name)) report(name, "is no file of the export");
+  }
 }
 
 void check_exports(const VerifyContext& context, const Named&, std::vector<Finding>& findings) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The subcommands that work on a data set: export, verify, replay.
+// The subcommands that work on a data set: verify, replay.
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "apps/partbooth/commands.h"
-#include "export/export.h"
 #include "pipeline/pipeline.h"
 
 namespace partbooth::apps {
@@ -33,32 +32,6 @@ int print_findings(const pipeline::VerifyResult& result, bool json) {
 }
 
 }  // namespace
-
-void add_export(CLI::App& app, Command& chosen) {
-  CLI::App* command = app.add_subcommand("export", "write a data set in another format");
-  struct Arguments {
-    std::string format, dataset;
-    exporter::ExportOptions options;
-  };
-  auto arguments = std::make_shared<Arguments>();
-  std::string formats;
-  for (const exporter::Format& format : exporter::formats())
-    formats += (formats.empty() ? "" : ", ") + std::string(format.name) + " (" + format.summary + ")";
-  command->add_option("FORMAT", arguments->format, formats)->required();
-  command->add_option("DATASET", arguments->dataset, "folder of the data set")->required();
-  command->add_option("--out", arguments->options.out,
-                      "folder of the export; default: DATASET/export/FORMAT");
-  command->add_option("--shards", arguments->options.shards, "files of each split; 0: about 100 MB each");
-  command->callback([&chosen, arguments] {
-    chosen = [arguments] {
-      const auto done = exporter::export_dataset(arguments->format, arguments->dataset, arguments->options);
-      if (!done) return report(done.error());
-      std::printf("%s: %llu images%s\n", done->folder.c_str(), static_cast<unsigned long long>(done->images),
-                  done->up_to_date ? ", up to date" : "");
-      return 0;
-    };
-  });
-}
 
 void add_verify(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("verify", "read a data set back and list what is wrong with it");

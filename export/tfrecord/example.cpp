@@ -3,34 +3,29 @@
 
 #include <filesystem>
 
-#include "partbooth/tf_example.pb.h"
+#include "export/mask/run_lengths.h"
+#include "export/objects.h"
+#include "export/tfrecord/example_builder.h"
+#include "media/media.h"
 
 namespace partbooth::exporter {
 namespace {
 
-class ExampleBuilder {
- public:
-  void add_int(const char* key, std::int64_t value) { list_of(key).mutable_int64_list()->add_value(value); }
-  void add_text(const char* key, std::string_view value) {
-    list_of(key).mutable_bytes_list()->add_value(value.data(), value.size());
+void add_masks(ExampleBuilder& builder, const schema::Labels& labels) {
+  tf::BytesList masks;
+  for (const schema::ObjectLabel* object : exported_objects(labels)) {
+    const auto png = media::encode_png(mask_pixels(object->mask()));
+    masks.add_value(png.data(), png.size());
   }
-  tf::Feature& list_of(const char* key) {
-    tf::FeatureEntry* entry = example_.mutable_features()->add_feature();
-    entry->set_key(key);
-    return *entry->mutable_value();
-  }
-  std::string bytes() const { return example_.SerializeAsString(); }
-
- private:
-  tf::Example example_;
-};
+  *builder.list_of("image/object/mask").mutable_bytes_list() = std::move(masks);
+}
 
 void add_objects(ExampleBuilder& builder, const schema::Labels& labels) {
   tf::FloatList xmin, xmax, ymin, ymax, area;
   tf::BytesList text;
   tf::Int64List label, crowd;
-  for (const schema::ObjectLabel& object : labels.objects()) {
-    if (object.class_id() < 0 || object.mask_px() == 0) continue;
+  for (const schema::ObjectLabel* exported : exported_objects(labels)) {
+    const schema::ObjectLabel& object = *exported;
     const double w = labels.width_px(), h = labels.height_px();
     xmin.add_value(static_cast<float>(object.modal_box().x0() / w));
     xmax.add_value(static_cast<float>(object.modal_box().x1() / w));
@@ -39,7 +34,7 @@ void add_objects(ExampleBuilder& builder, const schema::Labels& labels) {
     area.add_value(static_cast<float>(object.mask_px()));
     text.add_value(object.label());
     label.add_value(object.class_id() + 1);
-    crowd.add_value(0);
+    crowd.add_value(object.ignored() ? 1 : 0);
   }
   *builder.list_of("image/object/area").mutable_float_list() = std::move(area);
   *builder.list_of("image/object/bbox/xmax").mutable_float_list() = std::move(xmax);
@@ -53,7 +48,7 @@ void add_objects(ExampleBuilder& builder, const schema::Labels& labels) {
 
 }  // namespace
 
-std::string to_tf_example(const schema::ImageRecord& record, std::string_view picture) {
+std::string to_tf_example(const schema::ImageRecord& record, std::string_view picture, bool masks) {
   const std::filesystem::path path(record.files(0).path());
   ExampleBuilder builder;
   builder.add_int("image/channels", 3);
@@ -66,6 +61,7 @@ std::string to_tf_example(const schema::ImageRecord& record, std::string_view pi
   builder.add_int("image/height", record.labels().height_px());
   builder.add_text("image/key/sha256", record.files(0).sha256());
   add_objects(builder, record.labels());
+  if (masks) add_masks(builder, record.labels());
   builder.add_text("image/source_id", std::to_string(record.index()));
   builder.add_int("image/width", record.labels().width_px());
   return builder.bytes();

@@ -7,6 +7,7 @@
 
 namespace partbooth::exporter {
 
-core::Result<ExportSummary> export_tfrecord(const DatasetReader& dataset, const ExportOptions& options);
+core::Result<std::unique_ptr<Exporter>> make_tfrecord(const DatasetReader& dataset,
+                                                      const ExportOptions& options);
 
 }  // namespace partbooth::exporter

@@ -28,8 +28,8 @@ TEST(TfrecordExport, TheSameBytesEachTimeAndAnywhere) {
 TEST(TfrecordExport, ShardsTogetherHoldTheSameRecords) {
   const std::string folder = dataset();
   const std::string one = fresh_folder("one"), three = fresh_folder("three");
-  ASSERT_TRUE(export_dataset("tfrecord", folder, {one, 1}));
-  ASSERT_TRUE(export_dataset("tfrecord", folder, {three, 3}));
+  ASSERT_TRUE(export_dataset("tfrecord", folder, {.out = one, .shards = 1}));
+  ASSERT_TRUE(export_dataset("tfrecord", folder, {.out = three, .shards = 3}));
   std::string joined;
   for (const auto& [name, bytes] : tree(three))
     if (name.starts_with("train-")) joined += bytes;

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// One object as a row of a YOLO label file.
+#pragma once
+
+#include <string>
+
+#include "export/objects.h"
+
+namespace partbooth::exporter::yolo {
+
+// `cls` and centre, width and height of the box.
+std::string detect_row(const schema::Labels& labels, const schema::ObjectLabel& object);
+// The outline of all pieces of the mask, in one polygon.
+std::string segment_row(const schema::Labels& labels, const schema::ObjectLabel& object);
+// The box, then x, y and visibility of each of `points` keypoints; what the class lacks is 0 0 0.
+std::string pose_row(const schema::Labels& labels, const schema::ObjectLabel& object,
+                     const KeypointNames& keypoints, std::size_t points);
+// The corners of the oriented box.
+std::string obb_row(const schema::Labels& labels, const schema::ObjectLabel& object);
+
+}  // namespace partbooth::exporter::yolo
