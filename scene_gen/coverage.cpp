@@ -60,7 +60,7 @@ CoverageReport coverage_of(const schema::DatasetConfig& config, const std::vecto
     std::vector<schema::Draw> draws;
     std::vector<RawDraw> raws;
     draw(config.scene(), "scene",
-         {config.seed(), scene, i, 0, 0, &draws, &config, turn.sequence, turn.n,
+         {config.seed(), scene, i, 0, &draws, &config, turn.sequence, turn.n,
           turn.n * config.views() + view_of_image(config, i), &raws});
     for (const RawDraw& raw : raws) {
       if (!raw.fixed) quantiles[raw.stream].push_back(raw.quantile);

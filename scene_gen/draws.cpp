@@ -66,7 +66,7 @@ class Drawer {
     const double quantile = quantile_of(parameter, context_);
     if (context_.raws != nullptr) {
       const std::uint64_t index = parameter.per_image ? context_.image : context_.scene;
-      const std::uint32_t attempt = parameter.per_image ? context_.image_attempt : context_.attempt;
+      const std::uint32_t attempt = context_.attempt + (parameter.per_image ? context_.image_retries : 0);
       const core::RandomStream stream(context_.seed, index, parameter.stream, attempt);
       context_.raws->push_back({parameter.stream, stream.uniform(0), quantile, fixed});
     }

@@ -29,9 +29,7 @@ struct DrawContext {
   std::uint64_t seed = 0;
   std::uint64_t scene = 0;
   std::uint64_t image = 0;
-  // The scene's attempt, and that of what is drawn by the image: views of one scene must not redraw it.
   std::uint32_t attempt = 0;
-  std::uint32_t image_attempt = 0;
   std::vector<schema::Draw>* draws = nullptr;    // one is appended for each parameter
   const schema::DatasetConfig* rules = nullptr;  // its draws, correlated and conditions; null: none
   // The scene is the n-th of this sequence (a class, or a kind of negative), the image the n-th too.
@@ -39,6 +37,8 @@ struct DrawContext {
   std::uint64_t scene_turn = 0;
   std::uint64_t image_turn = 0;
   std::vector<RawDraw>* raws = nullptr;  // where they are asked for
+  // Added to the attempt of what is drawn by the image: later views of a scene must not redraw the scene.
+  std::uint32_t image_retries = 0;
 };
 
 // Replaces each Number below `group` by a constant and each Choice by one name. Groups with the option `each`

@@ -63,7 +63,7 @@ tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool w
   // A pile is the same in all scenes that take it.
   DrawContext of_pile = source.context;
   of_pile.scene = of_pile.image = 0;
-  of_pile.attempt = of_pile.image_attempt = 0;
+  of_pile.attempt = of_pile.image_retries = 0;
   const schema::PileConfig drawn = draw(config.pile(), path, of_pile);
   const physics::PileSpec spec = spec_of(drawn, part, walls, source.context.seed, number);
   const auto pile =

@@ -18,7 +18,7 @@ namespace pb = google::protobuf;
 
 double number_of(const std::string& stream, bool per_image, const DrawContext& context) {
   const std::uint64_t index = per_image ? context.image : context.scene;
-  const std::uint32_t attempt = per_image ? context.image_attempt : context.attempt;
+  const std::uint32_t attempt = context.attempt + (per_image ? context.image_retries : 0);
   const double u = core::RandomStream(context.seed, index, stream, attempt).uniform(0);
   // A rejected scene is made again from numbers of its own: a second point of the sequence would leave a gap
   // elsewhere.

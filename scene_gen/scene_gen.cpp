@@ -102,7 +102,7 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   if (!sight) return tl::unexpected(sight.error());
 
   schema::SceneSpec scene;
-  scene.set_attempt(context.image_attempt);
+  scene.set_attempt(context.attempt + context.image_retries);
   scene.set_layout(layout.kind);
   *scene.mutable_camera() = *camera;
   for (const Item& item : layout.items) *scene.add_instances() = instance_of(item);
@@ -184,8 +184,8 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
   const Turn turn = turn_of(config, labels_of(catalog), scene_index);
   const Subject subject = subject_of(catalog, turn, config.seed(), scene_index);
   const std::uint64_t first_turn = turn.n * config.views();
-  DrawContext context{config.seed(), scene_index, index - view,  0,      0,
-                      nullptr,       &config,     turn.sequence, turn.n, first_turn};
+  DrawContext context{config.seed(), scene_index,   index - view, 0,         nullptr,
+                      &config,       turn.sequence, turn.n,       first_turn};
   std::vector<std::string> refused;
   const auto fail = [&] {
     return core::fail({"", "image " + std::to_string(index) + " of '" + turn.sequence + "'",
@@ -194,15 +194,15 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
   };
   // The first view decides which attempt the scene is, for all its views.
   auto scene = first_possible(
-      config, catalog, subject, context,
-      [](DrawContext& c, std::uint32_t attempt) { c.attempt = c.image_attempt = attempt; }, refused);
+      config, catalog, subject, context, [](DrawContext& c, std::uint32_t attempt) { c.attempt = attempt; },
+      refused);
   if (scene && view > 0) {
     context.image = index;
     context.image_turn = first_turn + view;
     refused.clear();
     scene = first_possible(
         config, catalog, subject, context,
-        [](DrawContext& c, std::uint32_t attempt) { c.image_attempt = attempt; }, refused);
+        [](DrawContext& c, std::uint32_t attempt) { c.image_retries = attempt; }, refused);
   }
   if (!scene) return fail();
   scene->mutable_refused()->Add(refused.begin(), refused.end());

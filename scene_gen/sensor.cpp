@@ -44,7 +44,7 @@ void set_virtual_camera(const schema::SensorConfig& drawn, DrawContext context, 
   const std::size_t camera = pick_index(constant_of(drawn.camera()), drawn.cameras());
   const std::string path = "scene.sensor.body#" + std::to_string(camera);
   context.scene = context.image = 0;
-  context.attempt = context.image_attempt = 0;
+  context.attempt = context.image_retries = 0;
   context.sequence = "scene.sensor.cameras";
   context.scene_turn = context.image_turn = camera;
   set_body(draw(drawn.body(), path, context), out);

@@ -84,7 +84,7 @@ struct Pair {
 Pair quantiles(const schema::DatasetConfig& config) {
   Pair out;
   for (std::uint64_t i = 0; i < kPoints; ++i) {
-    DrawContext context{5, i, i, 0, 0, nullptr, &config, "bolt", i, i};
+    DrawContext context{5, i, i, 0, nullptr, &config, "bolt", i, i};
     out.a.push_back(quantile_of({"scene.material.wear", "scene.material.wear"}, context));
     out.b.push_back(quantile_of({"scene.material.rust", "scene.material.rust"}, context));
   }
