@@ -6,7 +6,7 @@
 
 #include "core/check.h"
 #include "core/random.h"
-#include "scene_gen/materials.h"
+#include "scene_gen/dress.h"
 #include "scene_gen/room.h"
 #include "scene_gen/surroundings.h"
 #include "schema/settings.h"
@@ -73,13 +73,13 @@ void add_copies(const LayoutSource& source, Room& room, Layout& layout) {
   }
 }
 
-void add_others(const LayoutSource& source, const schema::MaterialConfig& laws, Room& room, Layout& layout) {
+void add_others(const LayoutSource& source, const schema::DatasetConfig& config, Room& room, Layout& layout) {
   const std::size_t classes = source.catalog.classes.size();
   const int count = classes < 2 ? 0 : static_cast<int>(constant_of(source.scene.layout().others()));
   for (int i = 0; i < count; ++i) {
     const std::string path = "scene.layout.other#" + std::to_string(i);
     const auto drawn = draw(source.scene.layout().other(), path, source.context);
-    const auto look = draw(laws, path + ".material", source.context);
+    const auto look = draw(config.scene().material(), path + ".material", source.context);
     std::size_t id = pick_index(constant_of(drawn.pick()), classes - 1);
     if (id >= static_cast<std::size_t>(source.target.class_id)) ++id;
     const CatalogClass& label = source.catalog.classes[id];
@@ -88,7 +88,11 @@ void add_others(const LayoutSource& source, const schema::MaterialConfig& laws, 
     auto placed = find_room(room, layout, *item.part->part, drawn, path, source.context);
     if (!placed) continue;
     item.place = *std::move(placed);
-    item.material = part_material(look, *item.part->part, source.catalog, path + ".material", source.context);
+    schema::Instance dressed;
+    dress(config, label.label, look, *item.part->part, source.catalog, path + ".material", source.context,
+          dressed);
+    item.material = dressed.material();
+    item.bodies.assign(dressed.bodies().begin(), dressed.bodies().end());
     item.role = "other";
     item.class_id = static_cast<int>(id);
     item.label = label.label;
@@ -108,7 +112,7 @@ bool Area::holds(const PlacedPart& placed) const {
 }
 
 tl::expected<Layout, std::string> make_layout(const LayoutSource& source,
-                                              const schema::MaterialConfig& laws) {
+                                              const schema::DatasetConfig& config) {
   const std::string& kind = schema::name_of(source.scene.layout().kind());
   auto furnished = furnished_layout(kind, source);
   if (!furnished) return furnished;
@@ -116,7 +120,7 @@ tl::expected<Layout, std::string> make_layout(const LayoutSource& source,
   layout.kind = kind;
   Room room(layout);
   add_copies(source, room, layout);
-  add_others(source, laws, room, layout);
+  add_others(source, config, room, layout);
   layout.blocked = room.taken();
   return layout;
 }
@@ -126,9 +130,9 @@ Item copy_of(const LayoutSource& source, PlacedPart place, int number) {
   item.place = std::move(place);
   item.role = "copy";
   const std::string stream = "scene.layout.copy#" + std::to_string(number) + ".pattern";
-  if (item.material.has_finish())
-    item.material.mutable_finish()->set_pattern_seed(
-        core::RandomStream(source.context.seed, source.context.scene, stream).bits(0));
+  const std::uint64_t seed = core::RandomStream(source.context.seed, source.context.scene, stream).bits(0);
+  if (item.material.has_finish()) item.material.mutable_finish()->set_pattern_seed(seed);
+  if (item.material.has_pattern()) item.material.mutable_pattern()->set_seed(seed);
   return item;
 }
 

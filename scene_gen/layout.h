@@ -51,10 +51,10 @@ struct LayoutSource {
   const DrawContext& context;
 };
 
-// Target, furniture, and the other parts that have a class. `laws` are those of the materials of parts of
-// other classes.
-// The error names the limit.
-tl::expected<Layout, std::string> make_layout(const LayoutSource& source, const schema::MaterialConfig& laws);
+// Target, furniture, and the other parts that have a class, whose materials follow `config`. The error names
+// the limit.
+tl::expected<Layout, std::string> make_layout(const LayoutSource& source,
+                                              const schema::DatasetConfig& config);
 
 // The kinds, each with its furniture and the parts of the target's class that belong to it.
 Layout belt_layout(const LayoutSource& source);

@@ -88,7 +88,7 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   dress(config, target.label, drawn.material(), *part.part, catalog, "scene.material", context, dressed);
   target.material = dressed.material();
   target.bodies.assign(dressed.bodies().begin(), dressed.bodies().end());
-  auto made = make_layout({drawn, catalog, part, target, context}, config.scene().material());
+  auto made = make_layout({drawn, catalog, part, target, context}, config);
   if (!made) return tl::unexpected(made.error());
   Layout layout = *std::move(made);
   // What moves on a belt moves along it.

@@ -32,7 +32,7 @@ TEST(OwnPictures, AreUsedAndStored) {
   const std::string config = config_with_pictures(
       "light: {hdri_folder: builtin+panoramas, hdri: 1}, ground: {texture_folder: photos, textured: 1, on: "
       "0}, "
-      "pose: {mode: free}, backdrop: {folder: photos, on: 1}");
+      "layout: {kind: free}, backdrop: {folder: photos, on: 1}");
   const Ran ran = partbooth({"render", config, "--out", out, "--count", "3", "--set", "splits.val_tenths=0",
                              "--set", "splits.test_tenths=0"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
