@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "scene_gen/pile_library.h"
 #include "scene_gen/solid_builder.h"
 #include "scene_gen/solids.h"
 #include "schema/schema.h"
@@ -50,7 +51,9 @@ CatalogPart disc_part(const std::string& name, double radius, double height) {
 }
 
 Catalog test_catalog() {
+  static const auto kPiles = std::make_shared<PileLibrary>();
   Catalog catalog;
+  catalog.piles = kPiles;
   catalog.classes = {{"block", {box_part("block", 0.04, 0.03, 0.02)}},
                      {"disc", {disc_part("disc_a", 0.03, 0.01), disc_part("disc_b", 0.02, 0.012)}},
                      {"rod", {disc_part("rod", 0.004, 0.12)}}};
@@ -74,7 +77,10 @@ Catalog test_catalog() {
 }
 
 schema::DatasetConfig config_with(const std::vector<std::string>& overrides) {
-  auto config = schema::parse_config("version: 1", "test.yaml", overrides);
+  // Piles are dropped by physics: few and small ones do.
+  std::vector<std::string> all = {"scene.layout.bin.piles=2", "scene.layout.bin.pile.parts=4"};
+  all.insert(all.end(), overrides.begin(), overrides.end());
+  auto config = schema::parse_config("version: 1", "test.yaml", all);
   EXPECT_TRUE(config.has_value()) << config.error().text();
   return *std::move(config);
 }
