@@ -151,23 +151,27 @@ void set_bounding_sphere(Part& part, Vec3d factors) {
 Part stretched(const Part& part, Vec3d factors) {
   PB_CHECK(factors.x > 0 && factors.y > 0 && factors.z > 0, "a part is stretched by factors above 0");
   Part out = part;
-  for (Vec3f& p : out.mesh.positions) p = times(p, factors);
-  for (Vec3f& n : out.mesh.normals) n = Vec3f(stretched_normal(Vec3d(n), factors));
-  for (PartFace& face : out.faces) face = stretched_face(face, factors);
-  for (Vec3f& p : out.hull_points) p = times(p, factors);
-  out.box = stretched_box(part.box, factors);
-  out.exact_box = stretched_box(part.exact_box, factors);
-  out.center_of_mass = times(part.center_of_mass, factors);
-  set_bounding_sphere(out, factors);
-  out.volume_m3 *= factors.x * factors.y * factors.z;
-  if (out.area_m2 > 0) out.area_m2 *= surface_area(out.mesh) / surface_area(part.mesh);
-  out.symmetries = stretched_symmetries(part.symmetries, factors);
-  out.features = stretched_features(part.features, factors);
-  out.components.clear();
-  for (auto& piece : out.convex_pieces) {
+  // All fields, so that who adds one finds this place.
+  auto& [name, mesh, faces, bodies, stable_poses, box, center_of_mass, bounding_center, bounding_radius_m,
+         volume_m3, area_m2, exact_box, hull_points, symmetries, features, components, convex_pieces,
+         source_unit, warnings] = out;
+  for (Vec3f& p : mesh.positions) p = times(p, factors);
+  for (Vec3f& n : mesh.normals) n = Vec3f(stretched_normal(Vec3d(n), factors));
+  for (PartFace& face : faces) face = stretched_face(face, factors);
+  for (Vec3f& p : hull_points) p = times(p, factors);
+  for (auto& piece : convex_pieces) {
     for (Vec3f& p : piece) p = times(p, factors);
   }
-  out.stable_poses = stretched_poses(out, part.stable_poses, factors);
+  box = stretched_box(box, factors);
+  exact_box = stretched_box(exact_box, factors);
+  center_of_mass = times(center_of_mass, factors);
+  set_bounding_sphere(out, factors);
+  volume_m3 *= factors.x * factors.y * factors.z;
+  if (area_m2 > 0) area_m2 *= surface_area(mesh) / surface_area(part.mesh);
+  symmetries = stretched_symmetries(part.symmetries, factors);
+  features = stretched_features(part.features, factors);
+  components.clear();
+  stable_poses = stretched_poses(out, part.stable_poses, factors);
   return out;
 }
 
