@@ -2,10 +2,11 @@
 """Paths a second and error against time, our renderer and Mitsuba 3 (llvm_ad_rgb), one core each, in one run.
 
 Run in build/mitsuba-venv, with DRJIT_LIBLLVM_PATH naming LLVM 17 or newer (Debian: libllvm19):
-  build/mitsuba-venv/bin/python bench/compare_mitsuba.py build/bin --out curves.json [--scenes plain hdri ...]
+  build/mitsuba-venv/bin/python bench/compare_mitsuba.py build/bin --out curves.json [--quick] [--scenes plain hdri ...]
 bench/plot_errors.py draws the curves. Both sides: equal depth, one light and one BSDF sample a vertex, box filter,
-roulette from the third vertex; each against its own reference, without a denoiser. Mitsuba's paths are counted with its
-fastest sampler, its errors with a stratified one.
+roulette from the third vertex; each against its own reference, without a denoiser. Only rendering is timed: of ours the
+kernel, of Mitsuba the run of its compiled kernels. Its paths are counted with its fastest sampler, its errors with a
+stratified one. References are kept on disk.
 """
 
 import argparse
@@ -15,11 +16,11 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 
 import numpy as np
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/renderer/cross"))
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests/renderer/cross"))
 
 
 def relative_mse(image, reference):
@@ -37,45 +38,52 @@ class Mitsuba:
         self.scene = mitsuba_scene.load(mi, folder, 4, sampler=sampler, matched=False)
 
     def trace(self, spp, seed):
+        """The picture, and the seconds of its kernels: tracing the Python code and compiling do not count."""
         import drjit
 
-        start = time.process_time()
+        drjit.kernel_history_clear()
         image = self.mi.render(self.scene, spp=spp, seed=seed)
         drjit.eval(image)
         drjit.sync_thread()
-        seconds = time.process_time() - start
+        seconds = sum(k["execution_time"] for k in drjit.kernel_history([drjit.KernelType.JIT])) / 1000
         return np.array(image, dtype=np.float64)[:, :, :3], seconds
 
     def reference(self, spp, pass_spp=256):
         """In passes: one launch holds all of its paths in memory."""
-        self.trace(pass_spp, 999)  # compiles
-        total, seconds = 0, 0
-        for i in range(spp // pass_spp):
-            image, s = self.trace(pass_spp, 1000 + i)
-            total, seconds = total + image, seconds + s
-        return total / (spp // pass_spp), seconds
+        return sum(self.trace(pass_spp, 1000 + i)[0] for i in range(spp // pass_spp)) / (spp // pass_spp)
+
+
+def kept_reference(args, mitsuba, scene):
+    path = args.references / f"mitsuba_{scene}_{args.size}_{args.reference_spp}.npy"
+    if not path.exists():
+        np.save(path, mitsuba.reference(args.reference_spp))
+    return np.load(path)
+
+
+def curve(args, mitsuba, reference):
+    spp = 4
+    while spp <= args.max_spp:
+        mitsuba.trace(spp, 0)
+        pictures = [mitsuba.trace(spp, seed) for seed in range(1, args.seeds + 1)]
+        yield {"spp": spp, "seconds": [s for _, s in pictures], "relmse": [relative_mse(p, reference) for p, _ in pictures]}
+        spp *= 2
 
 
 def measure(mi, args, scene):
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([f"{args.bin}/dump_scene", scene, folder, "--size", str(args.size), "--spp", "0"], check=True)
-        reference, seconds = Mitsuba(mi, folder, "independent").reference(args.reference_spp)
-        mitsuba = Mitsuba(mi, folder, "multijitter")
-        out = {"renderer": "mitsuba llvm_ad_rgb", "scene": scene, "size_px": args.size,
-               "paths_per_s": args.size**2 * args.reference_spp / seconds, "curve": []}
-        spp = 4
-        while spp <= args.max_spp:
-            mitsuba.trace(spp, 0)  # compiles
-            pictures = [mitsuba.trace(spp, seed) for seed in range(1, args.seeds + 1)]
-            out["curve"].append({"spp": spp, "seconds": [s for _, s in pictures],
-                                 "relmse": [relative_mse(p, reference) for p, _ in pictures]})
-            spp *= 2
-        return out
+        fast = Mitsuba(mi, folder, "independent")
+        reference = kept_reference(args, fast, scene)
+        best = min(fast.trace(256, seed)[1] for seed in range(4))
+        return {"renderer": "mitsuba llvm_ad_rgb", "scene": scene, "size_px": args.size,
+                "paths_per_s": args.size**2 * 256 / best,
+                "curve": list(curve(args, Mitsuba(mi, folder, "multijitter"), reference))}
 
 
 def ours(args, scene):
     command = [f"{args.bin}/error_bench", "--scene", scene, "--size", str(args.size), "--seeds", str(args.seeds),
-               "--reference-spp", str(args.reference_spp), "--max-spp", str(args.max_spp)]
+               "--reference-spp", str(args.reference_spp), "--max-spp", str(args.max_spp),
+               "--reference", str(args.references / f"partbooth_{scene}_{args.size}_{args.reference_spp}.f32")]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
@@ -98,14 +106,22 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bin")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--scenes", nargs="+",
-                        default=["plain", "matte", "rough_metal", "rough_plastic", "hdri", "area_lights"])
+    parser.add_argument("--quick", action="store_true", help="three scenes, three seeds: some minutes")
+    parser.add_argument("--scenes", nargs="+")
     parser.add_argument("--size", type=int, default=128)
-    parser.add_argument("--reference-spp", type=int, default=16384)
+    parser.add_argument("--reference-spp", type=int, help="multiple of 256")
     parser.add_argument("--max-spp", type=int, default=1024)
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--seeds", type=int)
     parser.add_argument("--core", type=int, default=0)
+    parser.add_argument("--references", type=pathlib.Path, default=ROOT / "build/bench_references",
+                        help="folder that keeps the references; empty it when a scene or a renderer changes")
     args = parser.parse_args()
+    quick = (["plain", "hdri", "area_lights"], 8192, 3)
+    whole = (["plain", "matte", "rough_metal", "rough_plastic", "hdri", "area_lights"], 16384, 5)
+    scenes, reference_spp, seeds = quick if args.quick else whole
+    args.scenes, args.seeds = args.scenes or scenes, args.seeds or seeds
+    args.reference_spp = args.reference_spp or reference_spp
+    args.references.mkdir(parents=True, exist_ok=True)
     os.sched_setaffinity(0, {args.core})  # children, too
 
     import drjit
@@ -114,6 +130,7 @@ def main():
     mi.set_variant("llvm_ad_rgb")
     mi.set_log_level(mi.LogLevel.Error)
     drjit.set_thread_count(1)
+    drjit.set_flag(drjit.JitFlag.KernelHistory, True)
     out = []
     for scene in args.scenes:
         pair = {"scene": scene, "ours": ours(args, scene), "theirs": measure(mi, args, scene)}

@@ -22,6 +22,7 @@
 #include "renderer/labels.h"
 #include "renderer/scene/prepared_scene.h"
 #include "scene_gen/scene_gen.h"
+#include "schema/schema.h"
 
 namespace partbooth::bench {
 namespace {
@@ -32,7 +33,12 @@ struct Options {
   std::string config, work;
   std::uint64_t images = 20;
   std::uint64_t memory_short = 0, memory_long = 0;
+  std::vector<std::string> settings;
+  bool transport_only = false;
 };
+
+// A data set has a picture of each class; those that are timed come after them.
+constexpr std::uint64_t kFew = 12;
 
 template <class T>
 T value_of(core::Result<T> result) {
@@ -61,7 +67,8 @@ pipeline::RenderOptions run_options(const Options& options, const std::string& n
   pipeline::RenderOptions out;
   out.source = options.config;
   out.out = options.work + "/" + name;
-  out.settings = {"count=" + std::to_string(images)};
+  out.settings = options.settings;
+  out.settings.push_back("count=" + std::to_string(images));
   out.threads = 1;
   std::filesystem::remove_all(out.out);
   return out;
@@ -82,8 +89,7 @@ Run render(const Options& options, const std::string& name, std::uint64_t images
 
 // What starting, importing and finishing cost does not count: a longer run less a shorter one.
 json whole_job(const Options& options) {
-  // The first run fills the cache of imported parts. A data set has a picture of each class.
-  constexpr std::uint64_t kFew = 12;
+  // The first run fills the cache of imported parts.
   render(options, "warm", kFew);
   const Run few = render(options, "few", kFew), many = render(options, "many", kFew + options.images);
   const double n = double(options.images);
@@ -98,28 +104,25 @@ json whole_job(const Options& options) {
   return {{"core_s_per_image", (many.core_s - few.core_s) / n}, {"stages", stages}, {"stages_sum_s", all}};
 }
 
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + long(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
-
-// The renderer's own stages, one after the other, with everything cached that a process caches.
+// The renderer's own stages of the same pictures, one after the other, with everything cached that a process
+// caches.
 json inside_render(const Options& options) {
   const std::atomic<bool> stop = false;
-  auto run = value_of(pipeline::read_run_config(run_options(options, "stages", options.images)));
+  auto run = value_of(pipeline::read_run_config(run_options(options, "stages", kFew + options.images)));
   PB_CHECK(pipeline::resolve_machine(run.config, options.work + "/stages").has_value());
   const pipeline::Inputs inputs = value_of(pipeline::load_inputs(run.config, 1, stop));
   renderer::SceneCache cache(run.config.render().isa());
   const renderer::KernelTable& kernel = renderer::kernel_of(run.config.render().isa());
   const auto denoiser = value_of(renderer::Denoiser::create());
-  std::map<std::string, std::vector<double>> seconds;
-  for (std::uint64_t i = 0; i < options.images; ++i) {
+  std::map<std::string, double> seconds;
+  renderer::WorkCount work{};
+  for (std::uint64_t i = kFew; i < kFew + options.images; ++i) {
     const schema::SceneSpec spec = value_of(scene_gen::generate(run.config, inputs.catalog, i));
     renderer::PreparedScene(spec, inputs.assets, cache);
     double start = process_seconds();  // the denoiser has a thread of its own
     const auto lap = [&](const char* name) {
       const double now = process_seconds();
-      seconds[name].push_back(now - start);
+      seconds[name] += now - start;
       start = now;
     };
     renderer::PreparedScene scene(spec, inputs.assets, cache);
@@ -127,17 +130,48 @@ json inside_render(const Options& options) {
     const int w = scene.view().camera.width_px, h = scene.view().camera.height_px;
     core::Frame frame;
     frame.radiance = frame.albedo = frame.normal = core::ImageF(w, h, 3);
-    renderer::WorkCount work{};
     kernel.render(scene.view(), {0, 0, w, h},
                   {frame.radiance.data.data(), frame.albedo.data.data(), frame.normal.data.data()}, work);
     lap("light_transport");
-    renderer::trace_frame_labels(spec, inputs.assets, kernel, scene, frame);
+    if (options.transport_only) continue;
+    renderer::trace_frame_labels(spec, kernel, scene, frame);
     lap("label_rays");
     denoiser->run(frame.radiance, frame.albedo, frame.normal);
     lap("denoise");
   }
+  json out{{"paths_per_s", double(work.paths) / seconds["light_transport"]},
+           {"rays_per_path", double(work.rays) / double(work.paths)}};
+  for (auto& [name, sum] : seconds) out[name + "_s"] = sum / double(options.images);
+  return out;
+}
+
+// Milliseconds from config and index to a scene, by layout, with the parts loaded. The mean counts refused
+// attempts, too.
+json scene_generation(const Options& options) {
+  const std::atomic<bool> stop = false;
+  auto run = value_of(pipeline::read_run_config(run_options(options, "scenes", options.images)));
+  const pipeline::Inputs inputs = value_of(pipeline::load_inputs(run.config, 1, stop));
   json out;
-  for (auto& [name, values] : seconds) out[name + "_median_s"] = median(values);
+  for (const char* kind : {"table", "belt", "tray", "fixture", "bin", "heap", "free"}) {
+    schema::DatasetConfig config = run.config;
+    *config.mutable_scene() = value_of(schema::parse_config("version: 1", "bench")).scene();
+    *config.mutable_scene()->mutable_light() = run.config.scene().light();
+    schema::Choice& choice = *config.mutable_scene()->mutable_layout()->mutable_kind();
+    choice.Clear();
+    choice.add_names(kind);
+    choice.add_weights(1);
+    std::vector<double> ms;
+    double attempts = 0, sum = 0;
+    for (std::uint64_t i = 0; i < 2 * options.images; ++i) {
+      const double start = process_seconds();
+      const schema::SceneSpec scene = value_of(scene_gen::generate(config, inputs.catalog, i));
+      ms.push_back((process_seconds() - start) * 1e3);
+      sum += ms.back();
+      attempts += scene.attempt() + 1;
+    }
+    const double n = double(ms.size());
+    out[kind] = {{"median_ms", median(ms)}, {"mean_ms", sum / n}, {"attempts", attempts / n}};
+  }
   return out;
 }
 
@@ -160,13 +194,17 @@ json memory(const Options& options, const std::string& self) {
 int run(int argc, char** argv) {
   Options options;
   std::uint64_t resident_after = 0;
+  bool scenes_only = false;
   CLI::App app{"Core-seconds and memory of the whole job"};
   app.add_option("config", options.config)->required();
   app.add_option("--work", options.work, "folder for the data sets, emptied")->required();
   app.add_option("--images", options.images, "pictures that are timed");
   app.add_option("--memory-short", options.memory_short, "pictures of the short run for memory; 0: none");
   app.add_option("--memory-long", options.memory_long, "pictures of the long one");
+  app.add_option("--set", options.settings, "settings of the config, key=value");
+  app.add_flag("--transport-only", options.transport_only, "only the light transport: for profilers");
   app.add_option("--resident-after", resident_after, "only print resident MiB after so many pictures");
+  app.add_flag("--scenes-only", scenes_only, "only time the generation of scenes, by layout");
   CLI11_PARSE(app, argc, argv);
   spdlog::set_default_logger(spdlog::stderr_logger_mt("bench"));
   spdlog::set_level(spdlog::level::warn);
@@ -176,12 +214,22 @@ int run(int argc, char** argv) {
     return 0;
   }
   json out{{"config", options.config}, {"images", options.images}};
-  out["whole_job"] = whole_job(options);
+  if (scenes_only) {
+    out["scene_generation"] = scene_generation(options);
+    std::cout << out.dump(2) << '\n';
+    return 0;
+  }
   out["inside_render"] = inside_render(options);
+  if (options.transport_only) {
+    std::cout << out.dump(2) << '\n';
+    return 0;
+  }
+  out["whole_job"] = whole_job(options);
+  out["scene_generation"] = scene_generation(options);
   const json& inside = out["inside_render"];
-  const double total = out["whole_job"]["core_s_per_image"];
   out["share_outside_transport_and_denoising"] =
-      1 - (double(inside["light_transport_median_s"]) + double(inside["denoise_median_s"])) / total;
+      1 - (double(inside["light_transport_s"]) + double(inside["denoise_s"])) /
+              double(out["whole_job"]["core_s_per_image"]);
   if (options.memory_short > 0) out["memory"] = memory(options, argv[0]);
   std::cout << out.dump(2) << '\n';
   return 0;

@@ -1,5 +1,6 @@
 # Every outside library, found once. scripts/debian-packages.txt names the packages.
 find_package(Threads REQUIRED)
+find_package(Boost REQUIRED)  # headers of Boost.Math
 find_package(OpenSSL REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(yaml-cpp REQUIRED)

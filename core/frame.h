@@ -51,6 +51,9 @@ struct Frame {
   ImageU8 coverage_16;          // 1 channel: of `instance`
   ImageF
       depth_m;  // 1 channel: z along the optical axis, mean over the samples of `instance`; 0 = nothing hit
+  // 1 channel: of the part of `instance`, the face that most of its samples show (ties: the smaller index),
+  // as index into Part::faces plus 1; 0 where `instance` is 0.
+  Image<std::uint32_t> face;
   std::vector<AmodalMask> amodal;  // one an instance, in their order
 
   // Work done, for benchmarks: counted, never timed.

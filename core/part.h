@@ -37,8 +37,9 @@ struct PartFace {
 };
 
 struct PartBody {
-  std::string name;    // as in the file; empty if it has none
-  bool solid = false;  // a closed solid, as opposed to a shell or a loose surface
+  std::string name;      // as in the file; empty if it has none
+  bool solid = false;    // a closed solid, as opposed to a shell or a loose surface
+  std::string material;  // its name in the file, as "steel" or "ABS"; empty if it has none
 };
 
 struct TriangleMesh {
@@ -57,6 +58,37 @@ struct StablePose {
   double probability = 0;  // of a random low drop; the poses of a part sum to 1
 };
 
+// Turning the part by 2 pi / order about the axis changes nothing but colours; order 0: by any angle. A
+// part's symmetries generate its whole group of them.
+struct Symmetry {
+  Vec3d point;
+  Vec3d axis{0, 0, 1};  // unit length
+  std::uint32_t order = 2;
+};
+
+enum class FeatureKind : std::uint8_t { kHole, kBoss, kFillet };
+
+// Faces that are one thing to a machinist: a bore, a pin, a rounded edge.
+struct Feature {
+  FeatureKind kind = FeatureKind::kHole;
+  std::vector<std::uint32_t> faces;  // indices into Part::faces
+  Vec3d origin;                      // middle of the axis; its ends are at origin +- length_m / 2 * axis
+  Vec3d axis{0, 0, 1};               // unit length; out of a blind hole
+  double radius_m = 0;
+  double length_m = 0;
+  bool through = false;  // of a hole: open at both ends
+};
+
+// One occurrence of a part in an assembly.
+struct Component {
+  std::string name;                   // of its class
+  std::vector<std::uint32_t> bodies;  // indices into Part::bodies
+  // Of the part that this component is when it is a class of its own.
+  Rigid assembly_from_part;
+  std::string shape;      // occurrences of the same shape have the same name here
+  bool mirrored = false;  // it is the mirror image of `shape`, and another class
+};
+
 struct Part {
   std::string name;  // file name without its extension
   TriangleMesh mesh;
@@ -72,7 +104,12 @@ struct Part {
   double area_m2 = 0;
   Box3d exact_box;                 // of the B-rep where there is one, else of the mesh
   std::vector<Vec3f> hull_points;  // vertices of the convex hull
-  std::string source_unit;         // "mm", "inch", ... and how it was found: "mm (from file)", "mm (guessed)"
+  std::vector<Symmetry> symmetries;
+  std::vector<Feature> features;
+  std::vector<Component> components;  // of an assembly; empty for a part
+  // Corners of convex hulls that together are about the solid.
+  std::vector<std::vector<Vec3f>> convex_pieces;
+  std::string source_unit;  // "mm", "inch", ... and how it was found: "mm (from file)", "mm (guessed)"
   std::vector<std::string> warnings;
 };
 

@@ -12,8 +12,10 @@ void add_to(DatasetSummary& summary, const schema::ImageRecord& record, const st
   SplitSummary& split = summary.splits[name];
   ++summary.images;
   ++split.images;
-  ++split.classes[record.scene().label()];
-  if (!record.scene().label().empty()) split.shown.insert(record.scene().label());
+  if (!record.scene().label().empty()) {
+    ++split.classes[record.scene().label()];
+    split.shown.insert(record.scene().label());
+  }
   for (const schema::ObjectLabel& object : record.labels().objects())
     if (object.class_id() >= 0 && object.mask_px() > 0) split.shown.insert(object.label());
   split.bytes += record.files_size() > 0 ? record.files(0).bytes() : 0;

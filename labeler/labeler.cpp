@@ -6,31 +6,18 @@
 #include <string>
 #include <utility>
 
+#include "core/camera_model.h"
 #include "core/check.h"
 #include "core/vec.h"
+#include "labeler/alone.h"
 #include "labeler/mask.h"
+#include "labeler/oriented_box.h"
+#include "labeler/points.h"
 #include "labeler/tally.h"
+#include "schema/geometry.h"
 
 namespace partbooth::labeler {
 namespace {
-
-core::Rigid rigid_of(const schema::RigidTransform& message) {
-  PB_CHECK(message.rotation_size() == 9);
-  core::Rigid out;
-  for (int i = 0; i < 9; ++i) out.rotation.rows[std::size_t(i) / 3][i % 3] = message.rotation(i);
-  out.translation = {message.translation_m().x(), message.translation_m().y(), message.translation_m().z()};
-  return out;
-}
-
-schema::RigidTransform message_of(const core::Rigid& rigid) {
-  schema::RigidTransform out;
-  for (const core::Vec3d& row : rigid.rotation.rows)
-    for (int c = 0; c < 3; ++c) out.add_rotation(row[c]);
-  out.mutable_translation_m()->set_x(rigid.translation.x);
-  out.mutable_translation_m()->set_y(rigid.translation.y);
-  out.mutable_translation_m()->set_z(rigid.translation.z);
-  return out;
-}
 
 schema::PixelBox modal_box(const Tally& object) {
   schema::PixelBox box;
@@ -85,13 +72,6 @@ void set_mask_statistics(const Tally& object, schema::ObjectLabel& label) {
   label.set_soil_occluded(object.soil_alpha_sum / object.mask_px > double{kOpaqueAlpha});
 }
 
-// A scene names the class of its main target; distractors have none.
-std::string class_name(const schema::Instance& instance, const schema::SceneSpec& scene) {
-  if (instance.class_id() == core::kNoClass.value) return "";
-  PB_CHECK(instance.class_id() == scene.class_id(), "the scene names no label for this class");
-  return scene.label();
-}
-
 void count_soil_classes(const core::SoilLayers& soil, schema::Labels& labels) {
   std::array<std::uint32_t, kSoilClasses> counts{};
   if (soil.alpha.empty()) counts[0] = labels.width_px() * labels.height_px();
@@ -105,14 +85,58 @@ double soiled_share(const std::vector<Tally>& tallies, const core::ImageU16& ins
   return double(soiled_px) / double(instance.data.size());
 }
 
+// Why an object is not to be trained on; empty if it is.
+std::string ignored_because(const schema::ObjectLabel& object, const schema::LabelConfig& rules) {
+  if (object.mask_px() < rules.ignore_below_px()) return "pixels";
+  if (object.visible_fraction() < rules.ignore_below_visible()) return "visible";
+  if (object.truncated_fraction() > rules.ignore_above_truncated()) return "truncated";
+  return "";
+}
+
+// Farther from the surface than this, as a share of the distance, a point is hidden: pixels have a size.
+constexpr double kDepthTolerance = 0.002;
+
+// What the CAD model knows of the object, in the picture.
+void set_model_labels(const schema::Instance& instance, const core::Part& part,
+                      const core::Rigid& camera_from_world, const core::CameraModel& lens,
+                      const core::Frame& frame, schema::ObjectLabel& object) {
+  const core::Rigid camera_from_part = camera_from_world * schema::rigid_of(instance.world_from_part());
+  const core::Vec3d factors = schema::stretch_of(instance) * instance.scale();
+  const auto scaled = [&](core::Vec3d p) {
+    return core::Vec3d{p.x * factors.x, p.y * factors.y, p.z * factors.z};
+  };
+  core::Box3d box;
+  box.extend(scaled(part.box.min));
+  box.extend(scaled(part.box.max));
+  set_box3d(box, camera_from_part, object);
+  if (object.class_id() == core::kNoClass.value) return;
+  for (const NamedPoint& point : hole_points(part)) {
+    const core::Vec3d in_camera_m = camera_from_part.point(scaled(point.point_m));
+    *object.add_keypoints() = keypoint(point, in_camera_m, lens, frame, kDepthTolerance * in_camera_m.z);
+  }
+}
+
+// What the object would be alone, and what is in its way.
+void set_amodal_labels(const core::Frame& frame, const core::AmodalMask& amodal,
+                       schema::ObjectLabel& object) {
+  AloneMask alone = alone_mask(frame, amodal);
+  *object.mutable_amodal_mask() = std::move(alone.mask);
+  *object.mutable_amodal_box() = alone.box;
+  *object.mutable_amodal_box_full() = alone.whole;
+  for (schema::Occluder& occluder : occluders(frame, amodal)) *object.add_occluders() = std::move(occluder);
+}
+
 }  // namespace
 
-schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, const schema::SceneSpec& scene) {
+schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, const schema::SceneSpec& scene,
+                     const core::AssetSet& assets, const schema::LabelConfig& rules) {
   PB_CHECK(!frame.instance.empty());
   const int count = scene.instances_size();
   const std::vector<Tally> tallies = tally(frame, soil, count);
   std::vector<schema::Mask> masks = encode_masks(frame.instance, count);
-  const core::Rigid camera_from_world = rigid_of(scene.camera().camera_from_world());
+  const core::Rigid camera_from_world = schema::rigid_of(scene.camera().camera_from_world());
+  const auto lens = core::CameraModel::create(schema::parameters_of(scene.camera()));
+  PB_CHECK(lens.has_value(), "the scene's camera is none");
 
   schema::Labels labels;
   labels.set_width_px(std::uint32_t(frame.instance.width));
@@ -125,13 +149,24 @@ schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, con
     schema::ObjectLabel& object = *labels.add_objects();
     object.set_instance_id(std::uint32_t(id));
     object.set_class_id(instance.class_id());
-    object.set_label(class_name(instance, scene));
+    object.set_label(instance.label());
     *object.mutable_modal_box() = modal_box(tallies[id]);
     *object.mutable_subpixel_box() = subpixel_box(tallies[id]);
     *object.mutable_mask() = std::move(masks[id]);
     set_mask_statistics(tallies[id], object);
     set_areas(tallies[id], object);
-    *object.mutable_camera_from_part() = message_of(camera_from_world * rigid_of(instance.world_from_part()));
+    *object.mutable_camera_from_part() =
+        schema::to_transform(camera_from_world * schema::rigid_of(instance.world_from_part()));
+    object.set_role(instance.role());
+    object.set_assembly(instance.assembly());
+    object.set_part_sha256(instance.part_sha256());
+    *object.mutable_oriented_box() = oriented_box(frame.instance, std::uint16_t(id));
+    set_amodal_labels(frame, frame.amodal[std::size_t(i)], object);
+    const auto part = assets.parts.find(instance.part_sha256());
+    PB_CHECK(part != assets.parts.end(), "the part of an instance is not loaded");
+    set_model_labels(instance, *part->second, camera_from_world, *lens, frame, object);
+    object.set_ignored_because(ignored_because(object, rules));
+    object.set_ignored(!object.ignored_because().empty());
   }
   return labels;
 }

@@ -8,14 +8,18 @@
 
 #include <cstdint>
 
+#include "core/assets.h"
 #include "core/frame.h"
 #include "core/photo.h"
+#include "partbooth/config.pb.h"
 #include "partbooth/record.pb.h"
 #include "partbooth/scene.pb.h"
 
 namespace partbooth::labeler {
 
-schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, const schema::SceneSpec& scene);
+// `assets` holds the parts of all instances. `rules` says which objects are ignored: all stay in the labels.
+schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, const schema::SceneSpec& scene,
+                     const core::AssetSet& assets, const schema::LabelConfig& rules);
 
 // What dirt does to a pixel (rendering.md 2.3).
 enum class SoilClass : std::uint8_t { kClean, kSemiTransparent, kOpaque, kRefractive };

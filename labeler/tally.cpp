@@ -32,12 +32,6 @@ void add_soil(Tally& object, float alpha) {
   object.soil_alpha_sum += alpha;
 }
 
-int visible_share(const core::Frame& frame, core::InstanceId id, int x, int y) {
-  if (*frame.instance.at(x, y) == id.value) return *frame.coverage_16.at(x, y);
-  const core::PixelShare& second = *frame.runner_up.at(x, y);
-  return second.instance == id ? second.coverage_16 : 0;
-}
-
 // What is seen of an object belongs to it, even where the sparser rays of its amodal mask passed by.
 void add_amodal(Tally& object, const core::Frame& frame, const core::AmodalMask& mask) {
   std::uint64_t seen_inside_16 = 0;
@@ -69,6 +63,12 @@ void check_sizes(const core::Frame& frame, const core::SoilLayers& soil, int obj
 }
 
 }  // namespace
+
+int visible_share(const core::Frame& frame, core::InstanceId id, int x, int y) {
+  if (*frame.instance.at(x, y) == id.value) return *frame.coverage_16.at(x, y);
+  const core::PixelShare& second = *frame.runner_up.at(x, y);
+  return second.instance == id ? second.coverage_16 : 0;
+}
 
 void Extent::add(int pixel, int coverage_16) {
   if (low.pixel < 0 || pixel < low.pixel) low = {pixel, 0};

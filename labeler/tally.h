@@ -42,6 +42,9 @@ inline constexpr float kSoiledAlpha = 0.05f;
 // Above it dirt counts as opaque, and an object with such a mean as hidden by it.
 inline constexpr float kOpaqueAlpha = 0.6f;
 
+// Sixteenths of a pixel of the picture that show the object.
+int visible_share(const core::Frame& frame, core::InstanceId id, int x, int y);
+
 // One tally for each of the ids 1..object_count; [0] is the background.
 std::vector<Tally> tally(const core::Frame& frame, const core::SoilLayers& soil, int object_count);
 

@@ -114,8 +114,10 @@ void check_inputs(const VerifyContext& context, const Named&, std::vector<Findin
   };
   for (const schema::ClassInputs& one : context.catalog->classes()) add(one.parts());
   add(context.catalog->distractors());
+  add(context.catalog->solids());
   add(context.catalog->hdris());
   add(context.catalog->textures());
+  add(context.catalog->backdrops());
   for (const std::string& sha256 : wanted)
     if (!context.inputs.contains(sha256))
       findings.push_back({"inputs", exporter::input_path(sha256), "",

@@ -13,9 +13,12 @@
 #include "core/sha256.h"
 #include "export/file_ops.h"
 #include "pipeline/environment.h"
+#include "pipeline/part_classes.h"
 #include "pipeline/part_folder.h"
 #include "pipeline/pictures.h"
 #include "scene_gen/import/import.h"
+#include "scene_gen/import/part_file.h"
+#include "scene_gen/solids.h"
 #include "schema/schema.h"
 
 namespace partbooth::pipeline {
@@ -33,7 +36,7 @@ scene_gen::ImportOptions import_options(const schema::DatasetConfig& config) {
   return options;
 }
 
-using Imported = tl::expected<scene_gen::ImportedPart, scene_gen::ImportError>;
+using Imported = tl::expected<scene_gen::ImportedFile, scene_gen::ImportError>;
 
 // In the order of the files, whatever finished first. Empty when it was stopped.
 std::vector<Imported> import_all(const std::vector<std::string>& files,
@@ -43,7 +46,7 @@ std::vector<Imported> import_all(const std::vector<std::string>& files,
   tbb::task_arena arena(threads);
   arena.execute([&] {
     tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
-      if (!stop) done[i] = scene_gen::import_part(files[i], options);
+      if (!stop) done[i] = scene_gen::import_file(files[i], options);
     });
   });
   std::vector<Imported> all;
@@ -57,8 +60,8 @@ class PartCollector {
  public:
   PartCollector(Inputs& inputs, bool skip) : inputs_(inputs), skip_(skip) {}
 
-  // Empty: the part was skipped.
-  core::Result<std::optional<scene_gen::CatalogPart>> add(const std::string& file, Imported imported) {
+  // Empty: the file was skipped.
+  core::Result<std::optional<scene_gen::ImportedFile>> accept(const std::string& file, Imported imported) {
     if (!imported) {
       if (!skip_ || imported.error().of_machine) return core::fail(imported.error());
       spdlog::warn("skipped: {}", imported.error().text());
@@ -67,12 +70,14 @@ class PartCollector {
       skipped.set_reason(imported.error().message);
       return std::nullopt;
     }
-    for (const std::string& warning : imported->part->warnings) spdlog::warn("{}: {}", file, warning);
-    inputs_.assets.parts[imported->sha256] = imported->part;
-    inputs_.bytes[imported->sha256] = [bytes = std::move(imported->bytes)] {
-      return core::Result<std::string>(bytes);
-    };
-    return scene_gen::CatalogPart{imported->sha256, imported->part};
+    for (const std::string& warning : imported->whole.part->warnings) spdlog::warn("{}: {}", file, warning);
+    return std::move(*imported);
+  }
+
+  scene_gen::CatalogPart add(scene_gen::ImportedPart part) {
+    inputs_.assets.parts[part.sha256] = part.part;
+    inputs_.bytes[part.sha256] = [bytes = std::move(part.bytes)] { return core::Result<std::string>(bytes); };
+    return scene_gen::CatalogPart{part.sha256, part.part};
   }
 
  private:
@@ -93,21 +98,27 @@ core::Result<void> load_classes(const schema::DatasetConfig& config, int threads
   if (!classes) return core::fail(classes.error());
   std::vector<std::string> files;
   for (const PartClass& one : *classes) files.insert(files.end(), one.files.begin(), one.files.end());
-  auto imported = import_all(files, import_options(config), threads, stop);
+  scene_gen::ImportOptions options = import_options(config);
+  options.components = config.parts().assemblies() == "components";
+  auto imported = import_all(files, options, threads, stop);
   if (imported.size() < files.size()) return {};
+  std::vector<LoadedClass> loaded;
   std::size_t next = 0;
-  for (const PartClass& one : *classes) {
+  for (const PartClass& one : *classes)
+    for (const std::string& file : one.files) {
+      auto accepted = collector.accept(file, std::move(imported[next++]));
+      if (!accepted) return core::fail(accepted.error());
+      if (*accepted) add_file(one, file, std::move(**accepted), config.parts(), loaded);
+    }
+  PB_RETURN_IF_ERROR(unite_classes(config.parts().folder(), loaded));
+  for (LoadedClass& one : loaded) {
     scene_gen::CatalogClass parts{one.label, {}};
     schema::ClassInputs stored;
     stored.set_label(one.label);
-    for (const std::string& file : one.files) {
-      auto part = collector.add(file, std::move(imported[next++]));
-      if (!part) return core::fail(part.error());
-      if (!*part) continue;
-      *stored.add_parts() = input_file(fs::path(file).filename(), (*part)->sha256);
-      parts.parts.push_back(std::move(**part));
+    for (LoadedPart& part : one.parts) {
+      *stored.add_parts() = input_file(part.name, part.part.sha256);
+      parts.parts.push_back(collector.add(std::move(part.part)));
     }
-    if (parts.parts.empty()) continue;
     *inputs.files.add_classes() = stored;
     inputs.catalog.classes.push_back(std::move(parts));
   }
@@ -138,24 +149,57 @@ core::Result<void> load_distractors(const schema::DatasetConfig& config, int thr
   auto imported = import_all(*files, import_options(config), threads, stop);
   if (imported.size() < files->size()) return {};
   for (std::size_t i = 0; i < files->size(); ++i) {
-    auto part = collector.add((*files)[i], std::move(imported[i]));
-    if (!part) return core::fail(part.error());
-    if (!*part) continue;
-    *inputs.files.add_distractors() = input_file(fs::path((*files)[i]).filename(), (*part)->sha256);
-    inputs.catalog.distractors.push_back(std::move(**part));
+    auto accepted = collector.accept((*files)[i], std::move(imported[i]));
+    if (!accepted) return core::fail(accepted.error());
+    if (!*accepted) continue;
+    inputs.catalog.distractors.push_back(collector.add(std::move((*accepted)->whole)));
+    *inputs.files.add_distractors() =
+        input_file(fs::path((*files)[i]).filename(), inputs.catalog.distractors.back().sha256);
   }
   return {};
 }
 
+// Made by code, but stored as the others: an old data set keeps its own.
+void add_solids(Inputs& inputs) {
+  for (core::Part& solid : scene_gen::make_solids()) {
+    std::string bytes = scene_gen::part_to_bytes(solid);
+    const std::string sha256 = core::sha256_hex(bytes);
+    *inputs.files.add_solids() = input_file(solid.name, sha256);
+    auto part = std::make_shared<const core::Part>(std::move(solid));
+    inputs.assets.parts[sha256] = part;
+    inputs.catalog.solids.push_back({sha256, std::move(part)});
+    inputs.bytes[sha256] = [bytes = std::move(bytes)] { return core::Result<std::string>(bytes); };
+  }
+}
+
 using PictureFiles = google::protobuf::RepeatedPtrField<schema::InputFile>;
 
-core::Result<void> load_pictures(const std::string& folder, const char* setting, PictureKind kind,
-                                 Inputs& inputs, PictureFiles& stored,
-                                 std::vector<scene_gen::CatalogPicture>& catalog) {
-  if (folder.empty()) return {};
-  const auto files = find_pictures(folder, setting);
-  if (!files) return core::fail(files.error());
-  for (const std::string& path : *files) {
+// Files of the folders that the setting means, byte-sorted by name.
+core::Result<std::vector<std::string>> picture_files(const std::string& setting, const char* builtin,
+                                                     const char* place) {
+  const FolderSetting folders = folders_of(setting);
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& folder) -> core::Result<void> {
+    auto found = find_pictures(folder, place);
+    if (!found) return core::fail(found.error());
+    files.insert(files.end(), found->begin(), found->end());
+    return {};
+  };
+  if (folders.builtin) {
+    const auto folder = folder_of("builtin", builtin);
+    if (!folder) return core::fail(folder.error());
+    PB_RETURN_IF_ERROR(add(*folder));
+  }
+  if (!folders.own.empty()) PB_RETURN_IF_ERROR(add(folders.own));
+  const auto name = [](const std::string& path) { return fs::path(path).filename().string(); };
+  std::stable_sort(files.begin(), files.end(),
+                   [&](const std::string& a, const std::string& b) { return name(a) < name(b); });
+  return files;
+}
+
+core::Result<void> load_pictures(const std::vector<std::string>& files, PictureKind kind, Inputs& inputs,
+                                 PictureFiles& stored, std::vector<scene_gen::CatalogPicture>& catalog) {
+  for (const std::string& path : files) {
     auto sha256 = core::sha256_hex_of_file(path);
     if (!sha256) return core::fail(sha256.error());
     auto picture = load_picture(path, kind);
@@ -164,20 +208,26 @@ core::Result<void> load_pictures(const std::string& folder, const char* setting,
     inputs.assets.pictures[*sha256] = picture->pixels;
     inputs.bytes[*sha256] = [path] { return exporter::read_file(path); };
     *stored.Add() = input_file(name, *sha256);
-    catalog.push_back({*sha256, name, picture->mean});
+    catalog.push_back({*sha256, name, picture->mean, picture->pixels->width, picture->pixels->height});
   }
   return {};
 }
 
 core::Result<void> load_all_pictures(const schema::DatasetConfig& config, Inputs& inputs) {
-  const auto hdris = folder_of(config.scene().light().hdri_folder(), "hdri");
+  const schema::SceneConfig& scene = config.scene();
+  const auto hdris = picture_files(scene.light().hdri_folder(), "hdri", "scene.light.hdri_folder");
   if (!hdris) return core::fail(hdris.error());
-  const auto textures = folder_of(config.scene().ground().texture_folder(), "textures");
+  const auto textures =
+      picture_files(scene.ground().texture_folder(), "textures", "scene.ground.texture_folder");
   if (!textures) return core::fail(textures.error());
-  PB_RETURN_IF_ERROR(load_pictures(*hdris, "scene.light.hdri_folder", PictureKind::kHdri, inputs,
-                                   *inputs.files.mutable_hdris(), inputs.catalog.hdris));
-  return load_pictures(*textures, "scene.ground.texture_folder", PictureKind::kTexture, inputs,
-                       *inputs.files.mutable_textures(), inputs.catalog.textures);
+  const auto backdrops = picture_files(scene.backdrop().folder(), "backdrops", "scene.backdrop.folder");
+  if (!backdrops) return core::fail(backdrops.error());
+  PB_RETURN_IF_ERROR(
+      load_pictures(*hdris, PictureKind::kHdri, inputs, *inputs.files.mutable_hdris(), inputs.catalog.hdris));
+  PB_RETURN_IF_ERROR(load_pictures(*textures, PictureKind::kTexture, inputs, *inputs.files.mutable_textures(),
+                                   inputs.catalog.textures));
+  return load_pictures(*backdrops, PictureKind::kBackdrop, inputs, *inputs.files.mutable_backdrops(),
+                       inputs.catalog.backdrops);
 }
 
 core::Result<void> add_materials(const std::string& path, schema::MaterialPresets& presets) {
@@ -219,6 +269,7 @@ core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int thread
   PB_RETURN_IF_ERROR(load_all_pictures(config, inputs));
   PB_RETURN_IF_ERROR(load_classes(config, threads, stop, collector, inputs));
   PB_RETURN_IF_ERROR(load_distractors(config, threads, stop, collector, inputs));
+  add_solids(inputs);
   return inputs;
 }
 

@@ -14,15 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
-  return text;
-}
-
 bool readable(const fs::path& path) {
   const auto& known = scene_gen::readable_extensions();
-  const std::string extension = lower(path.extension());
+  const std::string extension = lower_case(path.extension());
   return extension.size() > 1 && std::find(known.begin(), known.end(), extension.substr(1)) != known.end();
 }
 
@@ -65,7 +59,7 @@ std::size_t utf8_length(std::string_view text) {
 core::Result<void> check_names(const std::string& folder, const std::vector<PartClass>& classes) {
   std::map<std::string, const PartClass*> by_name;
   for (const PartClass& one : classes) {
-    const auto [other, fresh] = by_name.emplace(lower(one.label), &one);
+    const auto [other, fresh] = by_name.emplace(lower_case(one.label), &one);
     if (!fresh)
       return core::fail(
           {folder, one.label,
@@ -76,6 +70,12 @@ core::Result<void> check_names(const std::string& folder, const std::vector<Part
 }
 
 }  // namespace
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
+  return text;
+}
 
 std::string safe_label(const std::string& name) {
   std::string out;
@@ -117,9 +117,9 @@ core::Result<std::vector<PartClass>> find_classes(const std::string& folder) {
         return core::fail({path, "", "a class without a part: the sub-folder has no CAD file",
                            "put one in, or remove the sub-folder; files that can be read: " + readable_list(),
                            2});
-      classes.push_back({safe_label(path.filename()), std::move(*files)});
+      classes.push_back({safe_label(path.filename()), std::move(*files), true});
     } else if (readable(path)) {
-      classes.push_back({safe_label(path.stem()), {path}});
+      classes.push_back({safe_label(path.stem()), {path}, false});
     }
   }
   if (classes.empty())

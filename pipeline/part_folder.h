@@ -12,7 +12,11 @@ namespace partbooth::pipeline {
 struct PartClass {
   std::string label;               // safe as a folder's name
   std::vector<std::string> files;  // byte-sorted paths
+  bool sub_folder = false;
 };
+
+// ASCII letters only.
+std::string lower_case(std::string text);
 
 // Byte-sorted by label. Hidden files and files of other kinds are passed over. Errors (exit code 2): no such
 // folder; no part in it, or in a sub-folder; two classes of one name, or of names that differ by case alone.

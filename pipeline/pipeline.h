@@ -89,4 +89,7 @@ core::Result<void> check_config(const RenderOptions& options);
 // denoise are fixed. As YAML: what would be written to dataset.yaml.
 core::Result<std::string> resolved_config(const RenderOptions& options);
 
+// How evenly the first `count` pictures would cover the laws of the config's settings, as text or JSON.
+core::Result<std::string> coverage(const RenderOptions& options, std::uint64_t count, bool json);
+
 }  // namespace partbooth::pipeline

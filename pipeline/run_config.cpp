@@ -6,7 +6,9 @@
 #include <filesystem>
 
 #include "export/layout.h"
+#include "media/calibration.h"
 #include "renderer/renderer.h"
+#include "scene_gen/calibrated.h"
 #include "schema/schema.h"
 
 namespace partbooth::pipeline {
@@ -16,6 +18,8 @@ namespace fs = std::filesystem;
 using google::protobuf::util::MessageDifferencer;
 
 std::string absolute(const std::string& config_file, const std::string& path) {
+  static const std::string kBoth = "builtin+";
+  if (path.starts_with(kBoth)) return kBoth + absolute(config_file, path.substr(kBoth.size()));
   const std::string meant = schema::resolve_path(config_file, path);
   if (meant.empty() || meant == "builtin" || meant == "none") return meant;
   return fs::weakly_canonical(fs::absolute(meant)).string();
@@ -26,6 +30,7 @@ void make_paths_absolute(schema::DatasetConfig& config, const std::string& file)
   make(config.mutable_parts()->mutable_folder());
   make(config.mutable_scene()->mutable_light()->mutable_hdri_folder());
   make(config.mutable_scene()->mutable_ground()->mutable_texture_folder());
+  make(config.mutable_scene()->mutable_backdrop()->mutable_folder());
   make(config.mutable_scene()->mutable_distractors()->mutable_folder());
   make(config.mutable_scene()->mutable_material()->mutable_presets_file());
 }
@@ -33,12 +38,34 @@ void make_paths_absolute(schema::DatasetConfig& config, const std::string& file)
 // What the parts and pictures of a data set depend on.
 std::string inputs_key(const schema::DatasetConfig& config) {
   return config.parts().SerializeAsString() + "|" + config.scene().light().hdri_folder() + "|" +
-         config.scene().ground().texture_folder() + "|" + config.scene().distractors().folder() + "|" +
-         config.scene().material().presets_file();
+         config.scene().ground().texture_folder() + "|" + config.scene().backdrop().folder() + "|" +
+         config.scene().distractors().folder() + "|" + config.scene().material().presets_file();
+}
+
+// What the user wrote, a known camera's numbers in their places, and defaults for the rest.
+core::Result<schema::DatasetConfig> with_camera(core::Result<schema::DatasetConfig> written,
+                                                const std::string& file) {
+  if (!written) return written;
+  const schema::CameraConfig& camera = written->scene().camera();
+  core::Result<void> applied;
+  if (!camera.calibration().empty()) {
+    const auto calibration = media::read_calibration(schema::resolve_path(file, camera.calibration()));
+    if (!calibration) return core::fail(calibration.error());
+    applied = scene_gen::apply_calibration(*calibration, *written);
+  }
+  if (applied && !camera.datasheet().empty()) applied = scene_gen::apply_datasheet(*written);
+  if (!applied) {
+    core::Error error = applied.error();
+    error.file = file;
+    return core::fail(std::move(error));
+  }
+  schema::complete(*written);
+  return written;
 }
 
 core::Result<RunConfig> from_folder(const RenderOptions& options) {
-  auto config = schema::parse_config("version: 1\n", options.source, options.settings);
+  auto config =
+      with_camera(schema::parse_written("version: 1\n", options.source, options.settings), "./config.yaml");
   if (!config) return core::fail(config.error());
   if (config->parts().folder().empty()) config->mutable_parts()->set_folder(fs::absolute(options.source));
   make_paths_absolute(*config, "./config.yaml");
@@ -46,7 +73,7 @@ core::Result<RunConfig> from_folder(const RenderOptions& options) {
 }
 
 core::Result<RunConfig> from_file(const RenderOptions& options) {
-  auto config = schema::read_config(options.source, options.settings);
+  auto config = with_camera(schema::read_written(options.source, options.settings), options.source);
   if (!config) return core::fail(config.error());
   RunConfig run{std::move(*config), ""};
   const fs::path folder = fs::absolute(options.source).parent_path();

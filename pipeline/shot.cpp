@@ -86,7 +86,7 @@ Shot shoot(const schema::SceneSpec& scene, const schema::DatasetConfig& config, 
   const core::Photo photo = renderer::develop(frame, scene);
   watch.lap("develop");
   Shot shot;
-  shot.labels = labeler::label(frame, photo.soil, scene);
+  shot.labels = labeler::label(frame, photo.soil, scene, assets, config.labels());
   watch.lap("label");
   shot.files.push_back({"image", config.image().format(), encode_picture(photo.pixels, config.image())});
   for (const std::string& name : config.layers()) {

@@ -60,7 +60,8 @@ class StoredInputs {
       if (!picture) return core::fail(picture.error());
       inputs_.assets.pictures[file.sha256()] = picture->pixels;
       keep_bytes(file.sha256());
-      pictures.push_back({file.sha256(), file.name(), picture->mean});
+      pictures.push_back(
+          {file.sha256(), file.name(), picture->mean, picture->pixels->width, picture->pixels->height});
     }
     return {};
   }
@@ -122,35 +123,35 @@ core::Result<Inputs> load_stored_inputs(const std::string& dataset) {
   }
   for (const schema::InputFile& file : inputs.files.distractors())
     PB_RETURN_IF_ERROR(stored.add_part(file.sha256(), inputs.catalog.distractors));
+  for (const schema::InputFile& file : inputs.files.solids())
+    PB_RETURN_IF_ERROR(stored.add_part(file.sha256(), inputs.catalog.solids));
   PB_RETURN_IF_ERROR(stored.add_pictures(inputs.files.hdris(), PictureKind::kHdri, inputs.catalog.hdris));
   PB_RETURN_IF_ERROR(
       stored.add_pictures(inputs.files.textures(), PictureKind::kTexture, inputs.catalog.textures));
+  PB_RETURN_IF_ERROR(
+      stored.add_pictures(inputs.files.backdrops(), PictureKind::kBackdrop, inputs.catalog.backdrops));
   inputs.catalog.materials = inputs.files.materials();
   return inputs;
 }
 
 core::Result<core::AssetSet> load_scene_assets(const std::string& dataset, const schema::SceneSpec& scene) {
   core::AssetSet assets;
-  const auto add_texture = [&](const schema::Material& material) -> core::Result<void> {
-    if (material.texture_sha256().empty()) return {};
-    auto picture = read_picture(dataset, material.texture_sha256(), PictureKind::kTexture);
+  const auto add_picture = [&](const std::string& sha256, PictureKind kind) -> core::Result<void> {
+    if (sha256.empty()) return {};
+    auto picture = read_picture(dataset, sha256, kind);
     if (!picture) return core::fail(picture.error());
-    assets.pictures[material.texture_sha256()] = picture->pixels;
+    assets.pictures[sha256] = picture->pixels;
     return {};
   };
   for (const schema::Instance& instance : scene.instances()) {
     auto part = read_part(dataset, instance.part_sha256());
     if (!part) return core::fail(part.error());
     assets.parts[instance.part_sha256()] = part->part;
-    PB_RETURN_IF_ERROR(add_texture(instance.material()));
+    PB_RETURN_IF_ERROR(add_picture(instance.material().texture_sha256(), PictureKind::kTexture));
   }
-  PB_RETURN_IF_ERROR(add_texture(scene.ground().material()));
-  const std::string& hdri = scene.environment().hdri_sha256();
-  if (!hdri.empty()) {
-    auto picture = read_picture(dataset, hdri, PictureKind::kHdri);
-    if (!picture) return core::fail(picture.error());
-    assets.pictures[hdri] = picture->pixels;
-  }
+  PB_RETURN_IF_ERROR(add_picture(scene.ground().material().texture_sha256(), PictureKind::kTexture));
+  PB_RETURN_IF_ERROR(add_picture(scene.environment().hdri_sha256(), PictureKind::kHdri));
+  PB_RETURN_IF_ERROR(add_picture(scene.environment().backdrop().sha256(), PictureKind::kBackdrop));
   return assets;
 }
 
@@ -164,8 +165,10 @@ std::string first_difference(const schema::InputCatalog& stored, const schema::I
   if (stored.classes_size() != now.classes_size())
     return fmt::format("{} classes instead of {}", now.classes_size(), stored.classes_size());
   for (const std::string& difference : {compare_lists("distractor", stored.distractors(), now.distractors()),
+                                        compare_lists("solid", stored.solids(), now.solids()),
                                         compare_lists("HDRI", stored.hdris(), now.hdris()),
-                                        compare_lists("texture", stored.textures(), now.textures())})
+                                        compare_lists("texture", stored.textures(), now.textures()),
+                                        compare_lists("backdrop", stored.backdrops(), now.backdrops())})
     if (!difference.empty()) return difference;
   const bool same = stored.materials().SerializeAsString() == now.materials().SerializeAsString();
   return same ? "" : "other material presets";

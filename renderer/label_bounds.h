@@ -17,7 +17,7 @@ struct Rect {
 };
 
 // Pixels that the object may touch in the label rays, at most one picture beyond each border. `lens` is the
-// camera's.
+// camera's, `part` the object's as it is stretched.
 Rect pixels_of(const core::CameraModel& lens, const schema::Camera& camera, const schema::Instance& object,
                const core::Part& part);
 

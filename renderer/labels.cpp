@@ -22,7 +22,7 @@ struct Pixel {
 
 // Label rays of a list of pixels, side x side each.
 struct Samples {
-  std::vector<std::uint32_t> instance;
+  std::vector<std::uint32_t> instance, triangle;
   std::vector<float> z_m;
 };
 
@@ -42,9 +42,10 @@ class LabelTracer {
       }
     }
     samples_.instance.resize(x_.size());
+    samples_.triangle.resize(x_.size());
     samples_.z_m.resize(x_.size());
-    kernel_.trace_labels(view_, x_.data(), y_.data(), int(x_.size()), mask, samples_.instance.data(),
-                         samples_.z_m.data());
+    kernel_.trace_labels(view_, x_.data(), y_.data(), int(x_.size()), mask,
+                         {samples_.instance.data(), samples_.triangle.data(), samples_.z_m.data()});
     rays_ += x_.size();
     return samples_;
   }
@@ -65,12 +66,13 @@ std::vector<Pixel> row_of(const Rect& rect, int y) {
 }
 
 // The ids of one pixel, most frequent first, ties by the smaller id.
+template <class Id>
 struct Votes {
-  std::uint16_t id[kMaxSamples];
+  Id id[kMaxSamples];
   int votes[kMaxSamples];
   int size = 0;
 
-  void add(std::uint16_t value) {
+  void add(Id value) {
     int i = 0;
     while (i < size && id[i] != value) ++i;
     if (i == size) {
@@ -90,27 +92,30 @@ struct Votes {
 };
 
 // Surroundings, ground and lamps are the background.
-std::uint16_t object_id(std::uint32_t instance, int object_count) {
-  return instance < std::uint32_t(object_count) ? std::uint16_t(instance + 1) : 0;
+std::uint16_t object_id(const PreparedScene& scene, std::uint32_t instance) {
+  return std::uint16_t(scene.object_of(instance) + 1);
 }
 
 // Writes one pixel of the frame from its samples; false if they differ in id.
-bool write_pixel(const Samples& samples, std::size_t first, int side, int object_count, Pixel p,
+bool write_pixel(const PreparedScene& scene, const Samples& samples, std::size_t first, int side, Pixel p,
                  core::Frame& frame) {
-  Votes votes;
+  Votes<std::uint16_t> votes;
   const int n = side * side;
-  for (int i = 0; i < n; ++i) votes.add(object_id(samples.instance[first + i], object_count));
+  for (int i = 0; i < n; ++i) votes.add(object_id(scene, samples.instance[first + i]));
   const int winner = votes.best(-1), second = votes.best(winner);
   const std::uint16_t id = votes.id[winner];
   float z = 0;
   int hits = 0;
+  Votes<std::uint32_t> faces;
   for (int i = 0; i < n; ++i) {
-    if (object_id(samples.instance[first + i], object_count) != id || samples.z_m[first + i] <= 0) continue;
+    if (object_id(scene, samples.instance[first + i]) != id || samples.z_m[first + i] <= 0) continue;
     z += samples.z_m[first + i];
     ++hits;
+    if (id != 0) faces.add(scene.face_of(samples.instance[first + i], samples.triangle[first + i]) + 1);
   }
   const int unit = kMaxSamples / n;
   *frame.instance.at(p.x, p.y) = id;
+  *frame.face.at(p.x, p.y) = faces.size > 0 ? faces.id[faces.best(-1)] : 0;
   *frame.coverage_16.at(p.x, p.y) = std::uint8_t(votes.votes[winner] * unit);
   *frame.depth_m.at(p.x, p.y) = hits > 0 ? z / float(hits) : 0.0f;
   core::PixelShare share;
@@ -120,7 +125,7 @@ bool write_pixel(const Samples& samples, std::size_t first, int side, int object
 }
 
 // Returns which pixels were looked at with the fine grid.
-core::ImageU8 trace_modal(LabelTracer& tracer, int object_count, core::Frame& frame) {
+core::ImageU8 trace_modal(LabelTracer& tracer, const PreparedScene& scene, core::Frame& frame) {
   const int width = frame.instance.width, height = frame.instance.height;
   core::ImageU8 refined(width, height, 1);
   for (int y = 0; y < height; ++y) {
@@ -128,12 +133,11 @@ core::ImageU8 trace_modal(LabelTracer& tracer, int object_count, core::Frame& fr
     std::vector<Pixel> mixed;
     const Samples& coarse = tracer.trace(row, kCoarse, ~0u);
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (!write_pixel(coarse, i * kCoarse * kCoarse, kCoarse, object_count, row[i], frame))
-        mixed.push_back(row[i]);
+      if (!write_pixel(scene, coarse, i * kCoarse * kCoarse, kCoarse, row[i], frame)) mixed.push_back(row[i]);
     }
     const Samples& fine = tracer.trace(mixed, kFine, ~0u);
     for (std::size_t i = 0; i < mixed.size(); ++i) {
-      write_pixel(fine, i * kMaxSamples, kFine, object_count, mixed[i], frame);
+      write_pixel(scene, fine, i * kMaxSamples, kFine, mixed[i], frame);
       *refined.at(mixed[i].x, mixed[i].y) = 1;
     }
   }
@@ -178,20 +182,21 @@ core::AmodalMask trace_amodal(LabelTracer& tracer, const Rect& rect, int object,
 
 }  // namespace
 
-void trace_frame_labels(const schema::SceneSpec& spec, const core::AssetSet& assets,
-                        const KernelTable& kernel, PreparedScene& scene, core::Frame& frame) {
+void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel, PreparedScene& scene,
+                        core::Frame& frame) {
   const int width = scene.view().camera.width_px, height = scene.view().camera.height_px;
   frame.instance = core::ImageU16(width, height, 1);
   frame.runner_up = core::Image<core::PixelShare>(width, height, 1);
   frame.coverage_16 = core::ImageU8(width, height, 1);
   frame.depth_m = core::ImageF(width, height, 1);
+  frame.face = core::Image<std::uint32_t>(width, height, 1);
   LabelTracer tracer(kernel, scene.view());
-  const core::ImageU8 refined = trace_modal(tracer, scene.object_count(), frame);
+  const core::ImageU8 refined = trace_modal(tracer, scene, frame);
   const auto lens = core::CameraModel::create(schema::parameters_of(spec.camera()));
   PB_CHECK(lens.has_value());
   for (int i = 0; i < scene.object_count(); ++i) {
     const schema::Instance& object = spec.instances(i);
-    const Rect rect = pixels_of(*lens, spec.camera(), object, *assets.parts.at(object.part_sha256()));
+    const Rect rect = pixels_of(*lens, spec.camera(), object, scene.part_of_object(i));
     frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), refined));
   }
   frame.rays += tracer.rays();

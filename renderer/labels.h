@@ -9,7 +9,7 @@
 namespace partbooth::renderer {
 
 // Fills the label fields of the frame. Amodal masks reach at most one picture beyond each border.
-void trace_frame_labels(const schema::SceneSpec& spec, const core::AssetSet& assets,
-                        const KernelTable& kernel, PreparedScene& scene, core::Frame& frame);
+void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel, PreparedScene& scene,
+                        core::Frame& frame);
 
 }  // namespace partbooth::renderer

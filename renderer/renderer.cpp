@@ -3,6 +3,7 @@
 
 #include <immintrin.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -77,6 +78,16 @@ NoiseTarget noise_target(const schema::SceneSpec& spec, const core::Frame& frame
           sensor.read_noise_e()};
 }
 
+// A backdrop has no noise: where it alone is seen, nothing was hit, and the denoiser leaves it as sharp as it
+// is.
+void keep_backdrop(const core::ImageF& exact, core::Frame& frame) {
+  for (std::size_t i = 0; i < exact.data.size(); i += 3) {
+    const float* normal = frame.normal.data.data() + i;
+    if (normal[0] != 0 || normal[1] != 0 || normal[2] != 0) continue;
+    std::copy_n(exact.data.begin() + std::ptrdiff_t(i), 3, frame.radiance.data.begin() + std::ptrdiff_t(i));
+  }
+}
+
 class PathTracer : public Renderer {
  public:
   PathTracer(const std::string& isa, std::unique_ptr<DenoiserPool> denoisers)
@@ -87,17 +98,23 @@ class PathTracer : public Renderer {
     PreparedScene scene(spec, assets, cache_);
     core::Frame frame;
     frame.white = core::Vec3f(scene.white_radiance());
-    trace_frame_labels(spec, assets, kernel_, scene, frame);
+    trace_frame_labels(spec, kernel_, scene, frame);
     trace_light(spec, scene.view(), frame);
     if (spec.dirt().droplets_per_m2() > 0)
       frame.surroundings = trace_surroundings(kernel_, scene.view(), spec.camera());
     // Where no denoiser was found, the data set's settings say "none" and pictures stay as they are.
-    if (spec.render().denoise() && denoisers_)
-      denoisers_->run(quality_of(spec.render().denoise_quality()), frame);
+    if (spec.render().denoise() && denoisers_) denoise(spec, frame);
     return frame;
   }
 
  private:
+  void denoise(const schema::SceneSpec& spec, core::Frame& frame) const {
+    const bool backdrop = spec.environment().has_backdrop();
+    const core::ImageF exact = backdrop ? frame.radiance : core::ImageF();
+    denoisers_->run(quality_of(spec.render().denoise_quality()), frame);
+    if (backdrop) keep_backdrop(exact, frame);
+  }
+
   void trace_light(const schema::SceneSpec& spec, const SceneView& view, core::Frame& frame) const {
     kernel_.front_irradiance(view, &frame.front_irradiance.x);
     const schema::RenderSettings& render = spec.render();

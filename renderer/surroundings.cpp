@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/surroundings.h"
 
+#include <bit>
 #include <numbers>
 #include <vector>
 
@@ -30,8 +31,10 @@ core::ImageF trace_surroundings(const KernelTable& kernel, const SceneView& view
   std::vector<float> nodes;
   SceneView wide = view;
   wide.camera = to_camera_view(fisheye, nodes);
+  wide.backdrop = {};
   wide.first_sample = 0;
   wide.spp = kSpp;
+  wide.sample_bits = std::bit_width(kSpp - 1);
   core::ImageF radiance(kSize, kSize, 3), albedo = radiance, normal = radiance;
   WorkCount work{};
   kernel.render(wide, {0, 0, kSize, kSize}, {radiance.data.data(), albedo.data.data(), normal.data.data()},

@@ -75,7 +75,9 @@ tl::expected<schema::Camera, std::string> frame_part(const CameraConfig& config,
     points.push_back(rotation * (p - part.center));
     box.extend(points.back());
   }
-  const double wanted_px = constant_of(config.part_extent()) * std::min(image.width_px(), image.height_px());
+  double wanted_px = constant_of(config.size_px());
+  if (wanted_px == 0)
+    wanted_px = constant_of(config.part_extent()) * std::min(image.width_px(), image.height_px());
   schema::Camera camera;
   const auto lens = set_projection(config, image, std::max(box.size().x, box.size().y), wanted_px, camera);
   if (!lens) return tl::unexpected(lens.error());

@@ -73,4 +73,18 @@ Vec3d hue_color(double hue_deg) {
   return {ramp(0), ramp(120), ramp(240)};
 }
 
+Hsv hsv_of(Vec3d c) {
+  const double high = std::max({c.x, c.y, c.z}), range = high - std::min({c.x, c.y, c.z});
+  if (range <= 0) return {0, 0, high};
+  const double sixth = c.x == high   ? (c.y - c.z) / range
+                       : c.y == high ? 2 + (c.z - c.x) / range
+                                     : 4 + (c.x - c.y) / range;
+  return {sixth * 60 + (sixth < 0 ? 360 : 0), range / high, high};
+}
+
+Vec3d rgb_of(const Hsv& color) {
+  return (Vec3d{1, 1, 1} * (1 - color.saturation) + hue_color(color.hue_deg) * color.saturation) *
+         color.value;
+}
+
 }  // namespace partbooth::scene_gen

@@ -22,4 +22,10 @@ core::Vec3d daylight_color(double temperature_k);
 // The hue as a colour of largest component 1 and smallest 0 (HSV).
 core::Vec3d hue_color(double hue_deg);
 
+struct Hsv {
+  double hue_deg = 0, saturation = 0, value = 0;
+};
+Hsv hsv_of(core::Vec3d rgb);
+core::Vec3d rgb_of(const Hsv& color);
+
 }  // namespace partbooth::scene_gen

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/convex_hull.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -25,29 +26,6 @@ struct Spanned {
   double z_x0 = 0, z_x1 = 0, z_y0 = 0, z_y1 = 0;
 };
 
-// Counter-clockwise (Andrew's monotone chain, 1979).
-std::vector<Vec2d> convex_hull(std::vector<Vec2d> points) {
-  std::sort(points.begin(), points.end(),
-            [](Vec2d a, Vec2d b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
-  std::vector<Vec2d> hull;
-  const auto turns_left = [](Vec2d a, Vec2d b, Vec2d c) {
-    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > 0;
-  };
-  const auto add_chain = [&](auto first, auto last) {
-    const std::size_t start = hull.size();
-    for (; first != last; ++first) {
-      while (hull.size() >= start + 2 && !turns_left(hull[hull.size() - 2], hull.back(), *first))
-        hull.pop_back();
-      hull.push_back(*first);
-    }
-    hull.pop_back();  // the first point of the other chain
-  };
-  if (points.size() < 3) return points;
-  add_chain(points.begin(), points.end());
-  add_chain(points.rbegin(), points.rend());
-  return hull;
-}
-
 bool bends_lines(const CameraModel& lens) {
   return lens.distorts() || lens.parameters().model == LensModel::kFisheye;
 }
@@ -66,7 +44,7 @@ ProjectedBox bent_box(const std::vector<Vec3d>& points, Vec3d shift, const Camer
     const Vec3d q = p + shift;
     plane.push_back({q.x / q.z, q.y / q.z});
   }
-  const std::vector<Vec2d> hull = convex_hull(std::move(plane));
+  const std::vector<Vec2d> hull = core::convex_hull(std::move(plane));
   ProjectedBox box{1e300, 1e300, -1e300, -1e300};
   for (std::size_t i = 0; i < hull.size(); ++i) {
     const Vec2d a = hull[i], b = hull[(i + 1) % hull.size()];
@@ -125,6 +103,12 @@ Vec2d truncated_center(double w, double h, double share, double side_rad, const 
   return at(inside);
 }
 
+std::string too_near(bool fixed) {
+  return fixed ? "the camera would touch the part: scene.camera.distance_mm is too small for it"
+               : "the camera would touch the part: scene.camera.part_extent is too large for "
+                 "scene.camera.focal_length_mm and sensor_width_mm";
+}
+
 // A whole part keeps one pixel from the border.
 Vec2d wanted_center(const CameraConfig& camera, double w, double h, const Picture& picture) {
   if (constant_of(camera.truncated()) == 1) {
@@ -155,13 +139,15 @@ tl::expected<Vec3d, std::string> solve_shift(const std::vector<Vec3d>& points, c
   const double f_px = telecentric ? picture.width : p.fx_px;
   double nearest = 0;
   for (const Vec3d q : points) nearest = std::min(nearest, q.z);
-  Vec3d shift{0, 0, f_px * 2 * radius_m / wanted_px + radius_m};
+  const double fixed_m = telecentric ? 0 : constant_of(camera.distance_mm()) * 1e-3;
+  Vec3d shift{0, 0, fixed_m > 0 ? fixed_m : f_px * 2 * radius_m / wanted_px + radius_m};
   for (int i = 0; i < 200; ++i) {
     const Spanned s = span(points, shift, lens);
     const double w = s.box.x1 - s.box.x0, h = s.box.y1 - s.box.y0;
-    const double ratio = telecentric ? 1 : s.box.long_side() / wanted_px;
+    const double ratio = telecentric || fixed_m > 0 ? 1 : s.box.long_side() / wanted_px;
     const Vec2d wanted = wanted_center(camera, w, h, picture);
     const double dx = wanted.x - (s.box.x0 + s.box.x1) / 2, dy = wanted.y - (s.box.y0 + s.box.y1) / 2;
+    if (shift.z + nearest < 0.02 * radius_m) return tl::unexpected(too_near(fixed_m > 0));
     if (std::abs(ratio - 1) * wanted_px < 0.01 && std::abs(dx) < 0.01 && std::abs(dy) < 0.01) return shift;
     // Newton's step sideways, as if nothing were distorted. In depth, the size goes with 1 / (depth of the
     // points that span the box); taking the nearest point for them never overshoots, so no point ever comes
@@ -169,11 +155,6 @@ tl::expected<Vec3d, std::string> solve_shift(const std::vector<Vec3d>& points, c
     shift.x += telecentric ? dx * p.m_per_px : dx * 2 / (p.fx_px * (1 / s.z_x0 + 1 / s.z_x1));
     shift.y += telecentric ? dy * p.m_per_px : dy * 2 / (p.fy_px * (1 / s.z_y0 + 1 / s.z_y1));
     shift.z += (shift.z + nearest) * (ratio - 1);
-    if (shift.z + nearest < 0.02 * radius_m) {
-      return tl::unexpected(
-          std::string("the camera would touch the part: scene.camera.part_extent is too large for "
-                      "scene.camera.focal_length_mm and sensor_width_mm"));
-    }
   }
   return tl::unexpected(std::string(
       "no camera position gives scene.camera.part_extent at this scene.camera.truncation or offset"));

@@ -22,8 +22,9 @@ struct ProjectedBox {
 ProjectedBox box_of(const std::vector<core::Vec3d>& points, const core::CameraModel& lens);
 
 // How far points (in camera axes) move to lie before the lens as the drawn settings want: the long side of
-// their box is wanted_px, and the box lies where offset or truncation put it. Along the axis a telecentric
-// lens does not care: it stands as far away as a pinhole of 45 degrees would.
+// their box is wanted_px (or their distance the drawn one, if there is one), and the box lies where offset or
+// truncation put it. Along the axis a telecentric lens does not care: it stands as far away as a pinhole of
+// 45 degrees would.
 tl::expected<core::Vec3d, std::string> solve_shift(const std::vector<core::Vec3d>& points,
                                                    const schema::CameraConfig& camera,
                                                    const core::CameraModel& lens, double radius_m,

@@ -19,11 +19,38 @@ constexpr double kRadPerDeg = M_PI / 180;
 constexpr double kSmallestForeshortening = 0.2;
 constexpr std::uint32_t kFewestBlades = 3;  // fewer enclose nothing: a disc
 
-std::vector<double> drawn_distortion(const CameraConfig& config, schema::Camera::Model model) {
-  if (model == schema::Camera::TELECENTRIC || constant_of(config.distorted()) != 1) return {};
-  const double k1 = constant_of(config.k1()), k2 = constant_of(config.k2());
-  if (model == schema::Camera::FISHEYE) return {k1, k2};
-  return {k1, k2, constant_of(config.p1()), constant_of(config.p2())};
+std::vector<double> drawn_distortion(const CameraConfig& c, schema::Camera::Model model) {
+  if (model == schema::Camera::TELECENTRIC || constant_of(c.distorted()) != 1) return {};
+  const double k1 = constant_of(c.k1()), k2 = constant_of(c.k2()), k3 = constant_of(c.k3()),
+               k4 = constant_of(c.k4());
+  if (model == schema::Camera::FISHEYE) return {k1, k2, k3, k4};
+  std::vector<double> out = {k1,
+                             k2,
+                             constant_of(c.p1()),
+                             constant_of(c.p2()),
+                             k3,
+                             k4,
+                             constant_of(c.k5()),
+                             constant_of(c.k6()),
+                             constant_of(c.s1()),
+                             constant_of(c.s2()),
+                             constant_of(c.s3()),
+                             constant_of(c.s4()),
+                             constant_of(c.tilt_x_deg()) * kRadPerDeg,
+                             constant_of(c.tilt_y_deg()) * kRadPerDeg};
+  while (!out.empty() && out.back() == 0) out.pop_back();
+  return out;
+}
+
+void set_focal_lengths(const CameraConfig& config, schema::Camera& camera) {
+  const double scale = constant_of(config.focal_scale());
+  const double measured_px = constant_of(config.fx_px());
+  const double f_px = measured_px > 0 ? measured_px
+                                      : constant_of(config.focal_length_mm()) /
+                                            constant_of(config.sensor_width_mm()) * camera.width_px();
+  const double measured_y_px = constant_of(config.fy_px());
+  camera.set_fx_px(scale * f_px);
+  camera.set_fy_px(scale * (measured_y_px > 0 ? measured_y_px : f_px / constant_of(config.pixel_aspect())));
 }
 
 bool is_telecentric(const schema::Camera& camera) { return camera.model() == schema::Camera::TELECENTRIC; }
@@ -40,15 +67,12 @@ tl::expected<core::CameraModel, std::string> set_projection(const CameraConfig& 
                                            : schema::Camera::PINHOLE);
   camera.set_width_px(image.width_px());
   camera.set_height_px(image.height_px());
-  camera.set_cx_px(image.width_px() / 2.0);
-  camera.set_cy_px(image.height_px() / 2.0);
+  camera.set_cx_px(image.width_px() / 2.0 + constant_of(config.cx_offset_px()));
+  camera.set_cy_px(image.height_px() / 2.0 + constant_of(config.cy_offset_px()));
   if (is_telecentric(camera)) {
     camera.set_m_per_px(long_side_m / wanted_px);
   } else {
-    const double f_px =
-        constant_of(config.focal_length_mm()) / constant_of(config.sensor_width_mm()) * image.width_px();
-    camera.set_fx_px(f_px);
-    camera.set_fy_px(f_px / constant_of(config.pixel_aspect()));
+    set_focal_lengths(config, camera);
   }
   std::vector<double> distortion = drawn_distortion(config, camera.model());
   std::string refused;

@@ -11,13 +11,15 @@
 
 namespace partbooth::scene_gen {
 
-// Null if there is none of this name.
-const schema::MaterialPreset* find_preset(const schema::MaterialPresets& presets, const std::string& name);
-
 // A part's material: `config` is drawn, at `path`; the preset's values are drawn from `path`.values.*. A
 // failed check if the preset is unknown: check() looks before.
 schema::Material part_material(const schema::MaterialConfig& config, const core::Part& part,
                                const Catalog& catalog, const std::string& path, const DrawContext& context);
+
+// Of furniture and simple things: the preset's values are drawn from `path`.values.*, edges are a little
+// rounded.
+schema::Material furniture_material(const std::string& preset, const Catalog& catalog,
+                                    const std::string& path, const DrawContext& context);
 
 // The ground's material; a texture, if it has one, takes the place of the preset's colours.
 schema::Material ground_material(const schema::GroundConfig& config, double part_radius_m,

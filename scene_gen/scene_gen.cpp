@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 
 #include "core/check.h"
 #include "core/random.h"
@@ -10,12 +12,16 @@
 #include "scene_gen/dirt.h"
 #include "scene_gen/distractors.h"
 #include "scene_gen/draws.h"
-#include "scene_gen/laws.h"
+#include "scene_gen/dress.h"
+#include "scene_gen/layout.h"
 #include "scene_gen/lights.h"
 #include "scene_gen/materials.h"
-#include "scene_gen/pose.h"
 #include "scene_gen/rounds.h"
 #include "scene_gen/sensor.h"
+#include "scene_gen/sight.h"
+#include "scene_gen/subject.h"
+#include "scene_gen/surroundings.h"
+#include "schema/laws.h"
 #include "schema/settings.h"
 
 namespace partbooth::scene_gen {
@@ -40,15 +46,29 @@ schema::RenderSettings render_settings(const schema::RenderConfig& config) {
   return out;
 }
 
-// The table top reaches under everything that lies on it.
-schema::Ground ground(const schema::GroundConfig& config, const PlacedPart& target, double reach_m,
-                      const Catalog& catalog, const DrawContext& context) {
+// The ground reaches under everything that stands on it.
+schema::Ground ground(const schema::GroundConfig& config, const Layout& layout, const Catalog& catalog,
+                      const DrawContext& context) {
   schema::Ground out;
-  const double needed_m = std::max(reach_m, target.footprint_m) * 1.01;
-  out.set_half_side_m(std::max(constant_of(config.half_side()) * target.radius_m, needed_m));
+  const double radius_m = layout.target().radius_m;
+  double reach_m = layout.target().footprint_m;
+  for (const Item& item : layout.items)
+    for (const core::Vec3d p : item.place.hull) reach_m = std::max(reach_m, std::hypot(p.x, p.y));
+  out.set_half_side_m(std::max(constant_of(config.half_side()) * radius_m, reach_m * 1.01));
+  out.set_height_m(layout.ground_z_m);
   out.set_yaw_rad(constant_of(config.yaw_deg()) * M_PI / 180);
-  *out.mutable_material() = ground_material(config, target.radius_m, catalog, context);
+  *out.mutable_material() = ground_material(config, radius_m, catalog, context);
   return out;
+}
+
+// Where the config fixes the cameras, the views take them in turn.
+void aim_by_rig(std::uint32_t view, schema::CameraConfig& camera) {
+  if (camera.rig().empty()) return;
+  const schema::RigCameraConfig& fixed = camera.rig(static_cast<int>(view) % camera.rig_size());
+  if (fixed.has_elevation_deg()) camera.mutable_elevation_deg()->set_constant(fixed.elevation_deg());
+  if (fixed.has_azimuth_deg()) camera.mutable_azimuth_deg()->set_constant(fixed.azimuth_deg());
+  if (fixed.has_roll_deg()) camera.mutable_roll_deg()->set_constant(fixed.roll_deg());
+  if (fixed.has_distance_mm()) camera.mutable_distance_mm()->set_constant(fixed.distance_mm());
 }
 
 // One attempt at the random part of a scene. The error names the limit that refused it.
@@ -57,30 +77,60 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
                                                            int class_id, DrawContext context) {
   std::vector<schema::Draw> draws;
   context.draws = &draws;
-  const schema::SceneConfig drawn = draw(config.scene(), "scene", context);
+  schema::SceneConfig drawn = draw(config.scene(), "scene", context);
 
-  const PlacedPart target = place_target(*part.part, drawn.pose());
-  const bool has_ground = target.stable_pose >= 0 || constant_of(drawn.ground().on()) == 1;
-  const auto camera = frame_part(drawn.camera(), config.image(), target, has_ground);
+  Item target;
+  target.part = &part;
+  target.role = "target";
+  target.class_id = class_id;
+  if (class_id >= 0) target.label = catalog.classes[static_cast<std::size_t>(class_id)].label;
+  schema::Instance dressed;
+  dress(config, target.label, drawn.material(), *part.part, catalog, "scene.material", context, dressed);
+  target.material = dressed.material();
+  target.bodies.assign(dressed.bodies().begin(), dressed.bodies().end());
+  auto made = make_layout({drawn, catalog, part, target, context}, config);
+  if (!made) return tl::unexpected(made.error());
+  Layout layout = *std::move(made);
+  // What moves on a belt moves along it.
+  if (layout.belt_yaw_rad && schema::name_of(drawn.camera().motion_of()) == "belt")
+    drawn.mutable_camera()->mutable_motion_direction_deg()->set_constant(*layout.belt_yaw_rad * 180 / M_PI);
+  add_distractors(drawn.distractors(), config.scene().material(), catalog, context, layout);
+  aim_by_rig(view_of_image(config, context.image), *drawn.mutable_camera());
+  const auto camera = frame_part(drawn.camera(), config.image(), layout.target(), layout.has_ground);
   if (!camera) return tl::unexpected(camera.error());
+  const auto sight = fill_sight(drawn, config.scene().material(), catalog, *camera, context, layout);
+  if (!sight) return tl::unexpected(sight.error());
 
   schema::SceneSpec scene;
-  scene.set_attempt(context.attempt);
+  scene.set_attempt(context.attempt + context.image_retries);
+  scene.set_layout(layout.kind);
   *scene.mutable_camera() = *camera;
-  *scene.add_instances() =
-      instance_of(part, target,
-                  part_material(drawn.material(), *part.part, catalog, "scene.material", context), class_id);
-  const Distractors distractors = place_distractors(drawn.distractors(), config.scene().material(), catalog,
-                                                    target, *camera, has_ground, context);
-  for (const schema::Instance& instance : distractors.instances) *scene.add_instances() = instance;
-  if (has_ground)
-    *scene.mutable_ground() = ground(drawn.ground(), target, distractors.reach_m, catalog, context);
-  light_scene(drawn.light(), catalog, target, has_ground, context, scene);
+  for (const Item& item : layout.items) *scene.add_instances() = instance_of(item);
+  if (layout.has_ground) *scene.mutable_ground() = ground(drawn.ground(), layout, catalog, context);
+  light_scene(drawn.light(), catalog, layout.target(), layout.has_ground, context, scene);
+  add_backdrop(drawn.backdrop(), config.image(), catalog, *scene.mutable_environment());
+  if (lamp_in_furniture(scene, layout))
+    return tl::unexpected(std::string("scene.light: a lamp would stand inside furniture"));
   *scene.mutable_sensor() = sensor_of(drawn.sensor(), context);
   scene.mutable_sensor()->set_exposure_s(constant_of(drawn.camera().exposure_ms()) * 1e-3);
   *scene.mutable_dirt() = lens_dirt(drawn.dirt(), *camera, scene.sensor().pattern_seed());
   scene.mutable_draws()->Add(draws.begin(), draws.end());
   return scene;
+}
+
+// Parts of several classes: no one label is right.
+bool shows_others(const schema::SceneSpec& scene) {
+  return std::any_of(scene.instances().begin(), scene.instances().end(),
+                     [](const schema::Instance& one) { return one.role() == "other"; });
+}
+
+// The limit to name where many refused.
+std::string most_frequent(const std::vector<std::string>& limits) {
+  std::map<std::string, int> counts;
+  for (const std::string& limit : limits) ++counts[limit];
+  return std::max_element(counts.begin(), counts.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
 }
 
 std::vector<std::string> labels_of(const Catalog& catalog) {
@@ -89,45 +139,82 @@ std::vector<std::string> labels_of(const Catalog& catalog) {
   return labels;
 }
 
+// Attempts until one succeeds; `next` sets the context of each. Null if none did.
+template <class Next>
+std::optional<schema::SceneSpec> first_possible(const schema::DatasetConfig& config, const Catalog& catalog,
+                                                const Subject& subject, DrawContext& context, Next next,
+                                                std::vector<std::string>& refused) {
+  for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    next(context, attempt);
+    auto scene = attempt_scene(config, catalog, subject.part, subject.class_id, context);
+    if (scene) return *std::move(scene);
+    refused.push_back(scene.error());
+  }
+  return std::nullopt;
+}
+
+// What does not depend on the draws.
+void complete(const schema::DatasetConfig& config, const Turn& turn, std::uint64_t index,
+              schema::SceneSpec& scene) {
+  const std::uint64_t seed = config.seed();
+  scene.set_seed(seed);
+  scene.set_image_index(index);
+  scene.set_scene_index(scene_of_image(config, index));
+  scene.set_view(view_of_image(config, index));
+  const bool has_main_target = turn.class_id >= 0 && !shows_others(scene);
+  scene.set_class_id(has_main_target ? turn.class_id : core::kNoClass.value);
+  if (has_main_target) scene.set_label(turn.sequence);
+  scene.set_split(turn.split);
+  *scene.mutable_render() = render_settings(config.render());
+  scene.mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
+  if (scene.has_ground() && scene.ground().material().has_finish()) {
+    scene.mutable_ground()->mutable_material()->mutable_finish()->set_pattern_seed(
+        core::RandomStream(seed, scene.scene_index(), "scene.ground.pattern").bits(0));
+  }
+  scene.mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
+}
+
 }  // namespace
 
 core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,
                                          std::uint64_t index) {
   PB_CHECK(!catalog.classes.empty());
-  const std::uint64_t scene_index = scene_of_image(index), seed = config.seed();
+  const std::uint64_t scene_index = scene_of_image(config, index);
+  const std::uint32_t view = view_of_image(config, index);
   const Turn turn = turn_of(config, labels_of(catalog), scene_index);
-  const CatalogClass& label = catalog.classes[static_cast<std::size_t>(turn.class_id)];
-  const CatalogPart& part = label.parts[turn.n % label.parts.size()];
-  std::string limit;
-  for (std::uint32_t attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    auto scene =
-        attempt_scene(config, catalog, part, turn.class_id, {seed, scene_index, index, attempt, nullptr});
-    if (!scene) {
-      limit = scene.error();
-      continue;
-    }
-    scene->set_seed(seed);
-    scene->set_image_index(index);
-    scene->set_class_id(turn.class_id);
-    scene->set_label(label.label);
-    scene->set_split(turn.split);
-    *scene->mutable_render() = render_settings(config.render());
-    scene->mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
-    if (scene->has_ground() && scene->ground().material().has_finish()) {
-      scene->mutable_ground()->mutable_material()->mutable_finish()->set_pattern_seed(
-          core::RandomStream(seed, scene_index, "scene.ground.pattern").bits(0));
-    }
-    scene->mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
-    return *std::move(scene);
+  const Subject subject = subject_of(catalog, turn, config.seed(), scene_index);
+  const std::uint64_t first_turn = turn.n * config.views();
+  DrawContext context{config.seed(), scene_index,   index - view, 0,         nullptr,
+                      &config,       turn.sequence, turn.n,       first_turn};
+  std::vector<std::string> refused;
+  const auto fail = [&] {
+    return core::fail({"", "image " + std::to_string(index) + " of '" + turn.sequence + "'",
+                       "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + most_frequent(refused),
+                       "give that setting more room", 2});
+  };
+  // The first view decides which attempt the scene is, for all its views.
+  auto scene = first_possible(
+      config, catalog, subject, context, [](DrawContext& c, std::uint32_t attempt) { c.attempt = attempt; },
+      refused);
+  if (scene && view > 0) {
+    context.image = index;
+    context.image_turn = first_turn + view;
+    refused.clear();
+    scene = first_possible(
+        config, catalog, subject, context,
+        [](DrawContext& c, std::uint32_t attempt) { c.image_retries = attempt; }, refused);
   }
-  return core::fail({"", "image " + std::to_string(index) + " of '" + label.label + "'",
-                     "no scene in " + std::to_string(kMaxAttempts) + " attempts: " + limit,
-                     "give that setting more room", 2});
+  if (!scene) return fail();
+  scene->mutable_refused()->Add(refused.begin(), refused.end());
+  declare(turn, subject, *scene);
+  complete(config, turn, index, *scene);
+  return *std::move(scene);
 }
 
 double max_long_side_px(const schema::DatasetConfig& config) {
   const double short_side = std::min(config.image().width_px(), config.image().height_px());
-  return largest_of(config.scene().camera().part_extent()) * short_side;
+  return std::max(largest_of(config.scene().camera().part_extent()) * short_side,
+                  largest_of(config.scene().camera().size_px()));
 }
 
 }  // namespace partbooth::scene_gen

@@ -43,7 +43,10 @@ void set_body(const schema::SensorBodyConfig& body, schema::Sensor& out) {
 void set_virtual_camera(const schema::SensorConfig& drawn, DrawContext context, schema::Sensor& out) {
   const std::size_t camera = pick_index(constant_of(drawn.camera()), drawn.cameras());
   const std::string path = "scene.sensor.body#" + std::to_string(camera);
-  context.scene = context.image = context.attempt = 0;
+  context.scene = context.image = 0;
+  context.attempt = context.image_retries = 0;
+  context.sequence = "scene.sensor.cameras";
+  context.scene_turn = context.image_turn = camera;
   set_body(draw(drawn.body(), path, context), out);
   out.set_camera(static_cast<std::uint32_t>(camera));
   out.set_pattern_seed(core::RandomStream(context.seed, 0, path + ".pattern").bits(0));

@@ -64,4 +64,24 @@ schema::Environment environment_of(const schema::LightConfig& light, const Catal
   return environment;
 }
 
+void add_backdrop(const schema::BackdropConfig& config, const schema::ImageConfig& picture,
+                  const Catalog& catalog, schema::Environment& environment) {
+  if (constant_of(config.on()) == 0 || catalog.backdrops.empty()) return;
+  const CatalogPicture& photo =
+      catalog.backdrops[pick_index(constant_of(config.pick()), catalog.backdrops.size())];
+  schema::Backdrop& out = *environment.mutable_backdrop();
+  out.set_sha256(photo.sha256);
+  // The largest window of the picture's shape that the photo holds, times the drawn share.
+  const double shape = (static_cast<double>(picture.width_px()) / picture.height_px()) /
+                       (static_cast<double>(photo.width_px) / photo.height_px);
+  const double share = constant_of(config.window());
+  const double width = share * std::min(1.0, shape), height = share * std::min(1.0, 1 / shape);
+  out.set_u0(constant_of(config.offset_x()) * (1 - width));
+  out.set_v0(constant_of(config.offset_y()) * (1 - height));
+  out.set_u1(out.u0() + width);
+  out.set_v1(out.v0() + height);
+  out.set_gain(std::exp2(constant_of(config.gain_ev())));
+  out.set_blur_px(constant_of(config.blur()) * picture.width_px());
+}
+
 }  // namespace partbooth::scene_gen

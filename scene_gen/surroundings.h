@@ -18,6 +18,11 @@ Surroundings surroundings_of(const schema::LightConfig& light, const Catalog& ca
 
 schema::Environment environment_of(const schema::LightConfig& light, const Catalog& catalog);
 
+// A photo behind the scene, where the drawn settings want one and there is one; `picture` is the size of the
+// picture that it fills.
+void add_backdrop(const schema::BackdropConfig& config, const schema::ImageConfig& picture,
+                  const Catalog& catalog, schema::Environment& environment);
+
 // Mean luminance that lamps are measured by.
 double level_of(const schema::LightConfig& light, const Catalog& catalog);
 

@@ -16,6 +16,14 @@ void fill_defaults(pb::Message& message) {
       fill_defaults(*reflection.MutableMessage(&message, &field));
       continue;
     }
+    if (kind_of(field) == FieldKind::kNamed) {
+      for (int k = 0; k < reflection.FieldSize(message, &field); ++k)
+        fill_defaults(*reflection.MutableRepeatedMessage(&message, &field, k));
+      continue;
+    }
+    if (kind_of(field) == FieldKind::kName || kind_of(field) == FieldKind::kAssignments ||
+        !has_default(field))
+      continue;
     if (field.is_repeated() ? reflection.FieldSize(message, &field) > 0
                             : reflection.HasField(message, &field))
       continue;

@@ -18,6 +18,13 @@ core::Rigid rigid_of(const RigidTransform& transform) {
   return rigid;
 }
 
+core::Vec3d stretch_of(const Instance& instance) {
+  if (!instance.has_stretch()) return {1, 1, 1};
+  const core::Vec3d factors = vec_of(instance.stretch());
+  PB_CHECK(factors.x > 0 && factors.y > 0 && factors.z > 0, "factors of a stretch are above 0");
+  return factors;
+}
+
 Vector3 to_vector3(core::Vec3d v) {
   Vector3 out;
   out.set_x(v.x);

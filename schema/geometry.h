@@ -14,6 +14,9 @@ core::Vec3d vec_of(const Rgb& c);
 // A failed check if the rotation does not have nine numbers.
 core::Rigid rigid_of(const RigidTransform& transform);
 
+// Factors on the part's own axes; all above 0, or the check fails.
+core::Vec3d stretch_of(const Instance& instance);
+
 Vector3 to_vector3(core::Vec3d v);
 Rgb to_rgb(core::Vec3d c);
 RigidTransform to_transform(const core::Rigid& rigid);

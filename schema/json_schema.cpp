@@ -33,9 +33,9 @@ Json law(const char* name, Json arguments) {
           {"additionalProperties", false}};
 }
 
-Json weights() {
-  return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", {{"$ref", "#/$defs/weight"}}}};
-}
+Json positive() { return {{"$ref", "#/$defs/weight"}}; }
+
+Json weights() { return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", positive()}}; }
 
 Json number_schema(const Setting& setting) {
   const Json one = number_in_range(setting);
@@ -49,8 +49,13 @@ Json number_schema(const Setting& setting) {
                  {"required", {"mean", "sigma"}},
                  {"additionalProperties", false}};
   const Json choice = {{"anyOf", {Json{{"type", "array"}, {"items", one}, {"minItems", 1}}, weights()}}};
+  Json beta = normal;
+  beta["properties"] = {{"a", positive()}, {"b", positive()}, {"min", one}, {"max", one}};
+  beta["required"] = {"a", "b"};
+  const Json sequence = {{"type", "array"}, {"items", one}, {"minItems", 1}};
   Json forms = Json::array({one, law("uniform", interval), law("log_uniform", interval),
-                            law("normal", std::move(normal)), law("choice", choice)});
+                            law("normal", std::move(normal)), law("beta", std::move(beta)),
+                            law("choice", choice), law("sequence", sequence)});
   const bool zero_and_one =
       (!setting.has_min() || setting.min() <= 0) && (!setting.has_max() || setting.max() >= 1);
   if (zero_and_one) forms.push_back(law("on", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}));
@@ -66,11 +71,19 @@ Json text_schema(const Setting& setting) {
   return json;
 }
 
+// One text may stand for a list of one; values that are compared may be numbers and truth values.
+Json text_list_schema(const Setting& setting) {
+  Json item = text_schema(setting);
+  if (setting.one_of().empty() && setting.path_of().empty()) item["type"] = {"string", "number", "boolean"};
+  return {{"anyOf", {item, Json{{"type", "array"}, {"items", item}, {"uniqueItems", true}}}}};
+}
+
 Json choice_schema(const Setting& setting) {
   const Json name = text_schema(setting);
   Json weighted = weights();
   weighted["propertyNames"] = name;
-  return {{"anyOf", {name, Json{{"type", "array"}, {"items", name}, {"minItems", 1}}, weighted}}};
+  const Json list = {{"type", "array"}, {"items", name}, {"minItems", 1}};
+  return {{"anyOf", {name, list, weighted, law("sequence", list)}}};
 }
 
 Json message_schema(const pb::Descriptor& type);
@@ -80,12 +93,18 @@ Json value_schema(const pb::FieldDescriptor& field) {
   switch (kind_of(field)) {
     case FieldKind::kMessage:
       return message_schema(*field.message_type());
+    case FieldKind::kNamed:
+      return {{"type", {"object", "null"}}, {"additionalProperties", message_schema(*field.message_type())}};
+    case FieldKind::kAssignments:
+      return {{"type", {"object", "null"}}, {"additionalProperties", true}};
+    case FieldKind::kName:
+      break;
     case FieldKind::kNumber:
       return number_schema(setting);
     case FieldKind::kChoice:
       return choice_schema(setting);
     case FieldKind::kTextList:
-      return {{"type", "array"}, {"items", text_schema(setting)}, {"uniqueItems", true}};
+      return text_list_schema(setting);
     case FieldKind::kText:
       return text_schema(setting);
     case FieldKind::kBool:
@@ -107,7 +126,10 @@ std::string description_of(const pb::FieldDescriptor& field) {
   std::string text = comment_of(field);
   if (!setting.unit().empty())
     text += (text.empty() ? "" : " ") + std::string("Unit: ") + setting.unit() + ".";
-  if (kind_of(field) != FieldKind::kMessage) {
+  const FieldKind kind = kind_of(field);
+  const bool group =
+      kind == FieldKind::kMessage || kind == FieldKind::kNamed || kind == FieldKind::kAssignments;
+  if (!group && has_default(field)) {
     text += (text.empty() ? "" : " ") + std::string("Default: ") +
             (setting.default_().empty() ? "\"\"" : setting.default_());
   }
@@ -118,6 +140,7 @@ Json message_schema(const pb::Descriptor& type) {
   Json properties = Json::object();
   for (int i = 0; i < type.field_count(); ++i) {
     const pb::FieldDescriptor& field = *type.field(i);
+    if (kind_of(field) == FieldKind::kName) continue;
     Json property = {{"description", description_of(field)}};
     property.update(value_schema(field));
     properties[field.name()] = std::move(property);

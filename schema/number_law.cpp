@@ -2,8 +2,8 @@
 #include "schema/number_law.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "schema/settings.h"
@@ -33,42 +33,80 @@ core::Result<Interval> read_interval(const Value& value, const YAML::Node& node)
   return interval;
 }
 
-// A map of four keys at most; each is read by its own rule.
-core::Result<Normal> read_normal_keys(const Value& value, const YAML::Node& node) {
-  if (!node.IsMap())
-    return value.fail_at(node, "the law needs a map", "write {mean: m, sigma: s, min: a, max: b}");
-  const std::vector<std::string> keys = {"mean", "sigma", "min", "max"};
-  std::array<bool, 4> seen{};
-  Normal normal;
+// Law `name` has two numbers of its own, which are needed, and may have min and max, which lie in the
+// setting's range.
+struct LawKeys {
+  std::string name, first, second;
+};
+
+core::Result<std::map<std::string, double>> read_keys(const Value& value, const YAML::Node& node,
+                                                      const LawKeys& law) {
+  const std::vector<std::string> keys = {law.first, law.second, "min", "max"};
+  if (!node.IsMap()) {
+    return value.fail_at(node, "the law needs a map",
+                         "write {" + law.first + ": 1, " + law.second + ": 2, min: 0, max: 3}");
+  }
+  std::map<std::string, double> out;
   for (const auto& item : node) {
     const std::string key = item.first.IsScalar() ? item.first.Scalar() : "";
-    const auto at = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
-    if (at == keys.size()) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
       const std::string meant = nearest(key, keys);
-      return value.fail_at(
-          item.first, "a normal law has no '" + key + "'",
-          meant.empty() ? "its keys are mean, sigma, min and max" : "did you mean '" + meant + "'?");
+      return value.fail_at(item.first, "the law " + law.name + " has no '" + key + "'",
+                           meant.empty() ? "its keys are " + law.first + ", " + law.second + ", min and max"
+                                         : "did you mean '" + meant + "'?");
     }
-    if (seen[at]) return value.fail_at(item.first, "'" + key + "' stands here twice", "remove one of them");
-    seen[at] = true;
-    const auto x =
-        key == "mean" || key == "sigma" ? read_double(value, item.second) : read_in_range(value, item.second);
+    if (out.contains(key))
+      return value.fail_at(item.first, "'" + key + "' stands here twice", "remove one of them");
+    const bool own = key == law.first || key == law.second;
+    const auto x = own ? read_double(value, item.second) : read_in_range(value, item.second);
     if (!x) return core::fail(x.error());
-    if (key == "sigma" && *x < 0)
-      return value.fail_at(item.second, "sigma is negative", "write a sigma of 0 or more");
-    if (key == "mean") normal.set_mean(*x);
-    if (key == "sigma") normal.set_sigma(*x);
-    if (key == "min") normal.set_min(*x);
-    if (key == "max") normal.set_max(*x);
+    out[key] = *x;
   }
-  if (!seen[0] || !seen[1])
-    return value.fail_at(node, "a normal law needs mean and sigma", "add the missing one");
-  return normal;
+  if (!out.contains(law.first) || !out.contains(law.second)) {
+    return value.fail_at(node, "the law " + law.name + " needs " + law.first + " and " + law.second,
+                         "add the missing one");
+  }
+  return out;
+}
+
+core::Result<Beta> read_beta(const Value& value, const YAML::Node& node) {
+  auto keys = read_keys(value, node, {"beta", "a", "b"});
+  if (!keys) return core::fail(keys.error());
+  Beta beta;
+  beta.set_a((*keys)["a"]);
+  beta.set_b((*keys)["b"]);
+  if (!(beta.a() >= 0.01 && beta.a() <= 1000 && beta.b() >= 0.01 && beta.b() <= 1000))
+    return value.fail_at(node, "a or b is out of range", "allowed: 0.01..1000");
+  beta.set_min(keys->contains("min") ? (*keys)["min"] : 0);
+  beta.set_max(keys->contains("max") ? (*keys)["max"] : 1);
+  PB_RETURN_IF_ERROR(check_range(value, node, beta.min()));
+  PB_RETURN_IF_ERROR(check_range(value, node, beta.max()));
+  if (beta.min() > beta.max()) return value.fail_at(node, "min is above max", "write min below max");
+  return beta;
+}
+
+core::Result<NumberSequence> read_sequence(const Value& value, const YAML::Node& node) {
+  if (!node.IsSequence() || node.size() == 0)
+    return value.fail_at(node, "a sequence needs at least one entry", "write [a, b, c]");
+  NumberSequence sequence;
+  for (const auto& item : node) {
+    const auto x = read_in_range(value, item);
+    if (!x) return core::fail(x.error());
+    sequence.add_values(*x);
+  }
+  return sequence;
 }
 
 core::Result<Normal> read_normal(const Value& value, const YAML::Node& node) {
-  auto normal = read_normal_keys(value, node);
-  if (!normal) return normal;
+  auto keys = read_keys(value, node, {"normal", "mean", "sigma"});
+  if (!keys) return core::fail(keys.error());
+  core::Result<Normal> normal;
+  normal->set_mean((*keys)["mean"]);
+  normal->set_sigma((*keys)["sigma"]);
+  if (normal->sigma() < 0)
+    return value.fail_at(node["sigma"], "sigma is negative", "write a sigma of 0 or more");
+  if (keys->contains("min")) normal->set_min((*keys)["min"]);
+  if (keys->contains("max")) normal->set_max((*keys)["max"]);
   if (!normal->has_min() && value.setting.has_min()) normal->set_min(value.setting.min());
   if (!normal->has_max() && value.setting.has_max()) normal->set_max(value.setting.max());
   const double min = normal->has_min() ? normal->min() : -HUGE_VAL;
@@ -157,13 +195,16 @@ core::Result<Number> read_law(const Value& value, const YAML::Node& key, const Y
   }
   if (law == "normal") return take(read_normal(value, arguments), number.mutable_normal());
   if (law == "choice") return take(read_number_choice(value, arguments), number.mutable_choice());
+  if (law == "beta") return take(read_beta(value, arguments), number.mutable_beta());
+  if (law == "sequence") return take(read_sequence(value, arguments), number.mutable_sequence());
   if (law == "on") {
     const auto p = read_on(value, arguments);
     if (!p) return core::fail(p.error());
     number.set_on(*p);
     return number;
   }
-  const std::string meant = nearest(law, {"uniform", "log_uniform", "normal", "choice", "on"});
+  const std::string meant =
+      nearest(law, {"uniform", "log_uniform", "normal", "beta", "choice", "sequence", "on"});
   return value.fail_at(key, "there is no law '" + law + "'",
                        meant.empty() ? kForms : "did you mean '" + meant + "'?");
 }
@@ -190,7 +231,28 @@ core::Result<Number> read_number(const Value& value) {
   return number;
 }
 
+namespace {
+
+// `{sequence: [a, b]}`; a name may stand there more than once.
+core::Result<Choice> read_names_in_turn(const Value& value, const YAML::Node& node) {
+  Choice choice;
+  choice.set_in_turn(true);
+  if (node.size() == 0) return value.fail_at(node, "a sequence needs at least one entry", "write [a, b, c]");
+  for (const auto& item : node) {
+    const auto name = read_text(value, item);
+    if (!name) return core::fail(name.error());
+    choice.add_names(*name);
+    choice.add_weights(1);
+  }
+  return choice;
+}
+
+}  // namespace
+
 core::Result<Choice> read_choice(const Value& value) {
+  const YAML::Node& node = value.node;
+  if (node.IsMap() && node.size() == 1 && node["sequence"].IsDefined() && node["sequence"].IsSequence())
+    return read_names_in_turn(value, node["sequence"]);
   Choice choice;
   if (value.node.IsScalar()) {
     const auto name = read_text(value, value.node);

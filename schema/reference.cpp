@@ -22,10 +22,13 @@ line reaches every one of them. Relative paths start at the folder of the config
 | `{uniform: [15, 75]}` | uniform; whole numbers: each equally often |
 | `{log_uniform: [0.3, 3]}` | the logarithm is uniform |
 | `{normal: {mean: 0, sigma: 1, min: -2, max: 2}}` | normal, cut at min and max; without them, at the ends of the setting's range |
+| `{beta: {a: 2, b: 5, min: 0, max: 1}}` | beta; min and max are 0 and 1 where they are left out |
 | `{choice: [2, 4, 8]}` or `{choice: {2: 0.7, 4: 0.3}}` | one of these, equally often or by weight |
+| `{sequence: [0, 45, 90]}` | in turn: the n-th scene of a class takes the n-th, over and over |
 | `{on: 0.3}` | 1 with this probability, else 0 |
 
-**Names** marked *random* are one name, a list of names that are equally likely, or a map from names to weights: `{stable: 0.7, free: 0.3}`.
+**Names** marked *random* are one name, a list of names that are equally likely, a map from names to weights, `{stable: 0.7, free: 0.3}`,
+or names that are taken in turn, `{sequence: [stable, free]}`. A list of one may be written without brackets.
 Switches also take `true` and `false`.
 )";
 
@@ -44,9 +47,11 @@ std::string kind_text(const pb::FieldDescriptor& field) {
     case FieldKind::kBool:
       return "true or false";
     case FieldKind::kTextList:
-      return "list of texts";
+      return setting.path_of().empty() ? "list of texts" : "list of paths";
+    case FieldKind::kAssignments:
+      return "map from paths to values";
     default:
-      return "text";
+      return setting.path_of().empty() ? "text" : "path";
   }
 }
 
@@ -63,15 +68,30 @@ std::string allowed_text(const Setting& setting) {
   return out;
 }
 
+bool is_group(const pb::FieldDescriptor& field) {
+  const FieldKind kind = kind_of(field);
+  return kind == FieldKind::kMessage || kind == FieldKind::kNamed;
+}
+
+bool is_row(const pb::FieldDescriptor& field) {
+  return !is_group(field) && kind_of(field) != FieldKind::kName;
+}
+
+std::string default_text(const pb::FieldDescriptor& field) {
+  if (kind_of(field) == FieldKind::kAssignments) return "{}";
+  if (!has_default(field)) return "none";
+  const std::string& text = setting_of(field).default_();
+  return text.empty() ? "\"\"" : text;
+}
+
 void append_rows(const pb::Descriptor& type, std::string& out) {
   out += "\n| key | kind | allowed | default | meaning |\n|---|---|---|---|---|\n";
   for (int i = 0; i < type.field_count(); ++i) {
     const pb::FieldDescriptor& field = *type.field(i);
-    if (kind_of(field) == FieldKind::kMessage) continue;
+    if (!is_row(field)) continue;
     const Setting& setting = setting_of(field);
-    const std::string value = setting.default_().empty() ? "\"\"" : setting.default_();
     out += "| `" + field.name() + "` | " + kind_text(field) + " | " + cell(allowed_text(setting)) + " | `" +
-           cell(value) + "` | " + cell(comment_of(field)) + " |\n";
+           cell(default_text(field)) + "` | " + cell(comment_of(field)) + " |\n";
   }
 }
 
@@ -80,12 +100,13 @@ void append_section(const pb::Descriptor& type, const std::string& path, const s
   out += "\n## " + (path.empty() ? std::string("Top of the file") : "`" + path + "`") + "\n";
   if (!comment.empty()) out += "\n" + comment + "\n";
   bool has_rows = false;
-  for (int i = 0; i < type.field_count(); ++i) has_rows |= kind_of(*type.field(i)) != FieldKind::kMessage;
+  for (int i = 0; i < type.field_count(); ++i) has_rows |= is_row(*type.field(i));
   if (has_rows) append_rows(type, out);
   for (int i = 0; i < type.field_count(); ++i) {
     const pb::FieldDescriptor& field = *type.field(i);
-    if (kind_of(field) != FieldKind::kMessage) continue;
-    append_section(*field.message_type(), path.empty() ? field.name() : path + "." + field.name(),
+    if (!is_group(field)) continue;
+    const std::string key = field.name() + (kind_of(field) == FieldKind::kNamed ? ".<name>" : "");
+    append_section(*field.message_type(), path.empty() ? key : path + "." + key,
                    comment_of(*field.message_type()), out);
   }
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "schema/ablation.h"
 #include "schema/settings.h"
 #include "schema/yaml_reader.h"
 
@@ -51,8 +52,8 @@ core::Result<void> check_version(const YAML::Node& node, const Source& source) {
 
 }  // namespace
 
-core::Result<DatasetConfig> parse_config(std::string_view yaml, const std::string& file,
-                                         const Overrides& overrides) {
+core::Result<DatasetConfig> parse_written(std::string_view yaml, const std::string& file,
+                                          const Overrides& overrides) {
   const Source source{file, ""};
   const auto node = load_yaml(yaml, source);
   if (!node) return core::fail(node.error());
@@ -60,14 +61,31 @@ core::Result<DatasetConfig> parse_config(std::string_view yaml, const std::strin
   if (node->IsMap() || node->IsNull()) PB_RETURN_IF_ERROR(check_version(*node, source));
   PB_RETURN_IF_ERROR(read_message(*node, "", source, config));
   for (const std::string& text : overrides) PB_RETURN_IF_ERROR(apply_override(text, config));
+  return config;
+}
+
+core::Result<DatasetConfig> read_written(const std::string& path, const Overrides& overrides) {
+  const auto text = read_text_file(path);
+  if (!text) return core::fail(text.error());
+  return parse_written(*text, path, overrides);
+}
+
+void complete(DatasetConfig& config) {
   fill_defaults(config);
+  pin_ablated(config);
+}
+
+core::Result<DatasetConfig> parse_config(std::string_view yaml, const std::string& file,
+                                         const Overrides& overrides) {
+  auto config = parse_written(yaml, file, overrides);
+  if (config) complete(*config);
   return config;
 }
 
 core::Result<DatasetConfig> read_config(const std::string& path, const Overrides& overrides) {
-  const auto text = read_text_file(path);
-  if (!text) return core::fail(text.error());
-  return parse_config(*text, path, overrides);
+  auto config = read_written(path, overrides);
+  if (config) complete(*config);
+  return config;
 }
 
 std::string resolve_path(const std::string& config_file, const std::string& path) {

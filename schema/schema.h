@@ -26,6 +26,13 @@ core::Result<DatasetConfig> parse_config(std::string_view yaml, const std::strin
                                          const Overrides& overrides = {});
 core::Result<DatasetConfig> read_config(const std::string& path, const Overrides& overrides = {});
 
+// The same in two steps: only what the file and the overrides name is set, until complete() fills in the
+// defaults.
+core::Result<DatasetConfig> parse_written(std::string_view yaml, const std::string& file,
+                                          const Overrides& overrides = {});
+core::Result<DatasetConfig> read_written(const std::string& path, const Overrides& overrides = {});
+void complete(DatasetConfig& config);
+
 // The config as YAML, its keys in the order of their declaration; parse_config gives the same message. Takes
 // what parse_config gives: every field is set.
 std::string config_to_yaml(const DatasetConfig& config);

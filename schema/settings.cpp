@@ -41,8 +41,16 @@ std::string comment_of(const pb::Descriptor& type) {
   return source_comment(commented_pool().FindMessageTypeByName(type.full_name()));
 }
 
+bool has_default(const pb::FieldDescriptor& field) {
+  return kind_of(field) != FieldKind::kDouble || !setting_of(field).default_().empty();
+}
+
 FieldKind kind_of(const pb::FieldDescriptor& field) {
+  const auto is_name = [](const pb::FieldDescriptor& f) { return f.index() == 0 && f.name() == "name"; };
+  if (is_name(field)) return FieldKind::kName;
   if (field.is_repeated()) {
+    if (field.message_type() == Assignment::descriptor()) return FieldKind::kAssignments;
+    if (field.message_type() != nullptr && is_name(*field.message_type()->field(0))) return FieldKind::kNamed;
     PB_CHECK(field.cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING, field.full_name());
     return FieldKind::kTextList;
   }
@@ -75,6 +83,10 @@ const std::string& name_of(const Choice& choice) {
   return choice.names(0);
 }
 
+std::string name_of(const pb::Message& group) {
+  return group.GetReflection()->GetString(group, group.GetDescriptor()->field(0));
+}
+
 namespace {
 
 // Levenshtein 1966.
@@ -96,6 +108,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
+  // A name without its last words: elevation for elevation_deg.
+  const auto begins = [&](const std::string& candidate) {
+    return candidate.starts_with(std::string(name) + "_");
+  };
+  const auto longer = std::find_if(candidates.begin(), candidates.end(), begins);
+  if (name.size() > 2 && longer != candidates.end()) return *longer;
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, name.size() / 3) + 1;
   for (const std::string& candidate : candidates) {

@@ -5,58 +5,26 @@
 #include <vector>
 
 #include "schema/number_law.h"
+#include "schema/setting_path.h"
 #include "schema/settings.h"
 
 namespace partbooth::schema {
 namespace pb = google::protobuf;
 namespace {
 
-std::string joined(const std::string& path, const std::string& key) {
-  return path.empty() ? key : path + "." + key;
-}
-
-std::vector<std::string> keys_of(const pb::Descriptor& type) {
-  std::vector<std::string> keys;
-  keys.reserve(static_cast<std::size_t>(type.field_count()));
-  for (int i = 0; i < type.field_count(); ++i) keys.push_back(type.field(i)->name());
-  return keys;
-}
-
-// Dotted paths below `type` that end in `key`.
-void find_key(const pb::Descriptor& type, const std::string& path, const std::string& key,
-              std::vector<std::string>& found) {
-  for (int i = 0; i < type.field_count(); ++i) {
-    const pb::FieldDescriptor& field = *type.field(i);
-    if (field.name() == key) found.push_back(joined(path, key));
-    if (kind_of(field) == FieldKind::kMessage)
-      find_key(*field.message_type(), joined(path, field.name()), key, found);
-  }
-}
-
-// What the user probably meant by a key that the message does not have.
-std::string remedy_for(const std::string& key, const pb::Descriptor& type) {
-  const std::string meant = nearest(key, keys_of(type));
-  if (!meant.empty()) {
-    const std::string& unit = setting_of(*type.FindFieldByName(meant)).unit();
-    return "did you mean '" + meant + "'" + (unit.empty() ? "" : ", in " + unit) + "?";
-  }
-  std::vector<std::string> elsewhere;
-  find_key(type, "", key, elsewhere);
-  if (!elsewhere.empty()) return "did you mean '" + elsewhere.front() + "', further down?";
-  std::string list;
-  for (const std::string& known : keys_of(type)) list += (list.empty() ? "" : ", ") + known;
-  return "the keys here are: " + list;
-}
-
 core::Result<void> read_text_list(const Value& value, pb::Message& message,
                                   const pb::FieldDescriptor& field) {
-  if (!value.node.IsSequence()) return value.fail("a list of texts is expected", "write [a, b]");
+  if (value.node.IsMap()) return value.fail("a list of texts is expected", "write [a, b]");
+  const std::vector<YAML::Node> items = value.node.IsScalar()
+                                            ? std::vector<YAML::Node>{value.node}
+                                            : std::vector<YAML::Node>{value.node.begin(), value.node.end()};
   std::set<std::string> seen;
   const pb::Reflection& reflection = *message.GetReflection();
   reflection.ClearField(&message, &field);
-  for (const auto& item : value.node) {
+  for (const YAML::Node& item : items) {
     auto text = read_text(value, item);
     if (!text) return core::fail(text.error());
+    PB_RETURN_IF_ERROR(check_path(value, item, *text));
     if (!seen.insert(*text).second)
       return value.fail_at(item, "'" + *text + "' stands here twice", "remove one of them");
     reflection.AddString(&message, &field, *text);
@@ -83,9 +51,14 @@ core::Result<void> read_field(const Value& value, pb::Message& message, const pb
     case FieldKind::kChoice:
       return take(read_choice(value),
                   [&](const Choice& x) { reflection.MutableMessage(&message, &field)->CopyFrom(x); });
+    case FieldKind::kNamed:
+      return read_named(value, message, field);
+    case FieldKind::kAssignments:
+      return read_assignments(value, message, field);
     case FieldKind::kTextList:
       return read_text_list(value, message, field);
     case FieldKind::kText:
+      if (value.node.IsScalar()) PB_RETURN_IF_ERROR(check_path(value, value.node, value.node.Scalar()));
       return take(read_text(value, value.node),
                   [&](const std::string& x) { reflection.SetString(&message, &field, x); });
     case FieldKind::kBool:
@@ -98,11 +71,28 @@ core::Result<void> read_field(const Value& value, pb::Message& message, const pb
           reflection.SetUInt64(&message, &field, x);
         }
       });
+    case FieldKind::kName:  // the key itself
+      break;
     case FieldKind::kDouble:
       return take(read_in_range(value, value.node),
                   [&](double x) { reflection.SetDouble(&message, &field, x); });
   }
   return {};
+}
+
+}  // namespace
+
+namespace {
+
+// Null where there is no such key; the name of a group by name is not one.
+const pb::FieldDescriptor* find_key(const pb::Descriptor& type, const std::string& key) {
+  const pb::FieldDescriptor* field = type.FindFieldByName(key);
+  return field == nullptr || kind_of(*field) == FieldKind::kName ? nullptr : field;
+}
+
+bool may_be_empty(const pb::FieldDescriptor& field) {
+  const FieldKind kind = kind_of(field);
+  return kind == FieldKind::kMessage || kind == FieldKind::kNamed || kind == FieldKind::kAssignments;
 }
 
 }  // namespace
@@ -119,24 +109,36 @@ core::Result<void> read_message(const YAML::Node& node, const std::string& path,
   std::set<std::string> seen;
   for (const auto& item : node) {
     const std::string key = item.first.IsScalar() ? item.first.Scalar() : "";
-    const pb::FieldDescriptor* field = type.FindFieldByName(key);
+    const pb::FieldDescriptor* field = find_key(type, key);
     if (field == nullptr) {
-      return core::fail(
-          source.error(item.first.Mark(), "unknown key '" + joined(path, key) + "'", remedy_for(key, type)));
+      return core::fail(source.error(item.first.Mark(), "unknown key '" + joined_path(path, key) + "'",
+                                     remedy_for(key, type)));
     }
     if (!seen.insert(key).second) {
-      return core::fail(source.error(
-          item.first.Mark(), "the key '" + joined(path, key) + "' stands here twice", "remove one of them"));
+      return core::fail(source.error(item.first.Mark(),
+                                     "the key '" + joined_path(path, key) + "' stands here twice",
+                                     "remove one of them"));
     }
-    if (item.second.IsNull() && kind_of(*field) != FieldKind::kMessage) {
-      return core::fail(source.error(item.first.Mark(), "the key '" + joined(path, key) + "' has no value",
+    if (item.second.IsNull() && !may_be_empty(*field)) {
+      return core::fail(source.error(item.first.Mark(),
+                                     "the key '" + joined_path(path, key) + "' has no value",
                                      "write one after the colon, or remove the key"));
     }
     PB_RETURN_IF_ERROR(
-        read_field({item.second, joined(path, key), setting_of(*field), source}, message, *field));
+        read_field({item.second, joined_path(path, key), setting_of(*field), source}, message, *field));
   }
   return {};
 }
+
+namespace {
+
+std::string rest_of_path(const std::vector<std::string>& keys, std::size_t begin) {
+  std::string path;
+  for (std::size_t i = begin; i < keys.size(); ++i) path = joined_path(path, keys[i]);
+  return path;
+}
+
+}  // namespace
 
 core::Result<void> apply_override(const std::string& text, pb::Message& message) {
   const Source source{"", text};
@@ -147,25 +149,34 @@ core::Result<void> apply_override(const std::string& text, pb::Message& message)
   const auto node = load_yaml(std::string_view(text).substr(equals + 1), source);
   if (!node) return core::fail(node.error());
   const std::string path = text.substr(0, equals);
+  const std::vector<std::string> keys = split_path(path);
   pb::Message* target = &message;
-  std::size_t begin = 0;
-  while (true) {
-    const auto dot = path.find('.', begin);
-    const std::string key = path.substr(begin, dot - begin);
-    const pb::Descriptor& type = *target->GetDescriptor();
-    const pb::FieldDescriptor* field = type.FindFieldByName(key);
-    const bool leaf = dot == std::string::npos;
+  std::string walked;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const pb::FieldDescriptor* field = find_key(*target->GetDescriptor(), keys[i]);
+    walked = joined_path(walked, keys[i]);
     if (field == nullptr) {
-      return core::fail(source.error({}, "unknown key '" + path.substr(0, dot) + "'", remedy_for(key, type)));
-    }
-    if (leaf) return read_field({*node, path, setting_of(*field), source}, *target, *field);
-    if (kind_of(*field) != FieldKind::kMessage) {
       return core::fail(
-          source.error({}, "'" + path.substr(0, dot) + "' has no keys below it", "end the key there"));
+          source.error({}, "unknown key '" + walked + "'", remedy_for(keys[i], *target->GetDescriptor())));
     }
-    target = target->GetReflection()->MutableMessage(target, field);
-    begin = dot + 1;
+    const Value value{*node, walked, setting_of(*field), source};
+    if (i + 1 == keys.size()) return read_field(value, *target, *field);
+    switch (kind_of(*field)) {
+      case FieldKind::kMessage:
+        target = target->GetReflection()->MutableMessage(target, field);
+        break;
+      case FieldKind::kNamed:
+        target = &named_group(*target, *field, keys[++i]);
+        walked = joined_path(walked, keys[i]);
+        if (i + 1 == keys.size()) return read_message(*node, walked, source, *target);
+        break;
+      case FieldKind::kAssignments:
+        return read_assignment(value, rest_of_path(keys, i + 1), *node, *target, *field);
+      default:
+        return core::fail(source.error({}, "'" + walked + "' has no keys below it", "end the key there"));
+    }
   }
+  return {};
 }
 
 }  // namespace partbooth::schema

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <google/protobuf/message.h>
+#include <google/protobuf/reflection.h>
 
 #include <algorithm>
 #include <cctype>
@@ -56,6 +57,19 @@ std::string normal_yaml(const Normal& normal) {
   return out + "}";
 }
 
+std::string beta_yaml(const Beta& beta) {
+  return "{a: " + number_text(beta.a()) + ", b: " + number_text(beta.b()) +
+         ", min: " + number_text(beta.min()) + ", max: " + number_text(beta.max()) + "}";
+}
+
+// `[a, b]`, whatever the weights.
+template <class Items, class Text>
+std::string sequence_yaml(const Items& items, Text text) {
+  std::string out;
+  for (const auto& item : items) out += (out.empty() ? "" : ", ") + text(item);
+  return "{sequence: [" + out + "]}";
+}
+
 std::string list_yaml(const pb::Message& message, const pb::FieldDescriptor& field) {
   const pb::Reflection& reflection = *message.GetReflection();
   std::string out;
@@ -85,19 +99,51 @@ std::string value_yaml(const pb::Message& message, const pb::FieldDescriptor& fi
                                 ? reflection.GetUInt32(message, &field)
                                 : reflection.GetUInt64(message, &field));
     case FieldKind::kMessage:
+    case FieldKind::kNamed:
+    case FieldKind::kName:
+    case FieldKind::kAssignments:
       break;
   }
   PB_CHECK(false, "not a value: " + field.full_name());
+}
+
+void append_assignments(const pb::Message& message, const pb::FieldDescriptor& field,
+                        const std::string& indent, std::string& out) {
+  const auto& assignments = message.GetReflection()->GetRepeatedFieldRef<Assignment>(message, &field);
+  for (const Assignment& item : assignments) {
+    out += indent + text_yaml(item.path()) + ": " +
+           (item.has_number() ? number_yaml(item.number()) : choice_yaml(item.choice())) + "\n";
+  }
+}
+
+void append_message(const pb::Message& message, const std::string& indent, std::string& out);
+
+void append_named(const pb::Message& message, const pb::FieldDescriptor& field, const std::string& indent,
+                  std::string& out) {
+  const pb::Reflection& reflection = *message.GetReflection();
+  for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
+    const pb::Message& element = reflection.GetRepeatedMessage(message, &field, i);
+    out += indent + text_yaml(name_of(element)) + ":\n";
+    append_message(element, indent + "  ", out);
+  }
 }
 
 void append_message(const pb::Message& message, const std::string& indent, std::string& out) {
   const pb::Descriptor& type = *message.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
     const pb::FieldDescriptor& field = *type.field(i);
+    const pb::Reflection& reflection = *message.GetReflection();
+    const FieldKind kind = kind_of(field);
+    if (kind == FieldKind::kName) continue;
+    if (!has_default(field) && !reflection.HasField(message, &field)) continue;
     out += indent + text_yaml(field.name()) + ":";
-    if (kind_of(field) == FieldKind::kMessage) {
+    if (kind == FieldKind::kMessage) {
       out += "\n";
-      append_message(message.GetReflection()->GetMessage(message, &field), indent + "  ", out);
+      append_message(reflection.GetMessage(message, &field), indent + "  ", out);
+    } else if (kind == FieldKind::kNamed || kind == FieldKind::kAssignments) {
+      const bool empty = reflection.FieldSize(message, &field) == 0;
+      out += empty ? " {}\n" : "\n";
+      (kind == FieldKind::kNamed ? append_named : append_assignments)(message, field, indent + "  ", out);
     } else {
       out += " " + value_yaml(message, field) + "\n";
     }
@@ -137,6 +183,10 @@ std::string number_yaml(const Number& number) {
              "}";
     case Number::kOn:
       return "{\"on\": " + number_text(number.on()) + "}";
+    case Number::kBeta:
+      return "{beta: " + beta_yaml(number.beta()) + "}";
+    case Number::kSequence:
+      return sequence_yaml(number.sequence().values(), number_text);
     case Number::LAW_NOT_SET:
       break;
   }
@@ -144,6 +194,7 @@ std::string number_yaml(const Number& number) {
 }
 
 std::string choice_yaml(const Choice& choice) {
+  if (choice.in_turn()) return sequence_yaml(choice.names(), text_yaml);
   if (choice.names_size() == 1 && choice.weights(0) == 1) return text_yaml(choice.names(0));
   return weighted_yaml(choice.names(), choice.weights(), text_yaml);
 }

@@ -30,6 +30,29 @@ int resolve(const pipeline::RenderOptions& options) {
   return yaml ? print(*yaml) : report(yaml.error());
 }
 
+void add_coverage(CLI::App& group, Command& chosen) {
+  struct Arguments {
+    pipeline::RenderOptions options;
+    std::uint64_t count = 1000;
+    bool json = false;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command =
+      group.add_subcommand("coverage", "how evenly the pictures cover the laws of the settings");
+  command->add_option("CONFIG", arguments->options.source, "a config (YAML)")->required();
+  command->add_option("--count", arguments->count, "pictures")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  command->add_option("--set", arguments->options.settings, "key=value: a setting")->allow_extra_args(false);
+  command->add_flag("--json", arguments->json, "print one JSON object");
+  command->callback([&chosen, arguments] {
+    chosen = [arguments] {
+      const auto text = pipeline::coverage(arguments->options, arguments->count, arguments->json);
+      return text ? print(*text) : report(text.error());
+    };
+  });
+}
+
 }  // namespace
 
 void add_config(CLI::App& app, Command& chosen) {
@@ -44,6 +67,7 @@ void add_config(CLI::App& app, Command& chosen) {
   };
   add("check", "look for errors", check);
   add("resolve", "print the config with every setting", resolve);
+  add_coverage(*group, chosen);
   group->add_subcommand("schema", "print the JSON Schema of configs, for editors")->callback([&chosen] {
     chosen = [] { return print(schema::config_json_schema() + "\n"); };
   });

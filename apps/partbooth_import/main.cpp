@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// partbooth-import FILE UNIT LONG_SIDE_PX: reads one part file and writes a PartFile, or an ImportRefusal, to
-// standard output (exit codes: scene_gen/import/exit_codes.h). Started by scene_gen/import with limits:
-// hostile files may crash it.
+// partbooth-import FILE UNIT LONG_SIDE_PX whole|components: reads one part file and writes ImportedParts, or
+// an ImportRefusal, to standard output (exit codes: scene_gen/import/exit_codes.h). Started by
+// scene_gen/import with limits: hostile files may crash it.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -44,31 +44,38 @@ std::string refusal_bytes(const core::Error& error) {
   return refusal.SerializeAsString();
 }
 
+std::string answer_bytes(const std::vector<core::Part>& parts) {
+  schema::ImportedParts answer;
+  for (const core::Part& part : parts) answer.add_parts(scene_gen::part_to_bytes(part));
+  return answer.SerializeAsString();
+}
+
 int import_to(int answer, const std::string& path, const scene_gen::ReadOptions& options) {
-  core::Result<core::Part> part;
+  core::Result<std::vector<core::Part>> parts;
   try {
-    part = scene_gen::read_file(path, options);
+    parts = scene_gen::read_file(path, options);
   } catch (const std::bad_alloc&) {
     return scene_gen::kExitOutOfMemory;
   } catch (const std::exception& error) {
-    part = core::fail({path, "", std::string("the reader failed: ") + error.what(), "export it again"});
+    parts = core::fail({path, "", std::string("the reader failed: ") + error.what(), "export it again"});
   }
-  if (part) return write_all(answer, scene_gen::part_to_bytes(*part)) ? 0 : 4;
-  write_all(answer, refusal_bytes(part.error()));
+  if (parts) return write_all(answer, answer_bytes(*parts)) ? 0 : 4;
+  write_all(answer, refusal_bytes(parts.error()));
   return scene_gen::kExitRefused;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: partbooth-import FILE UNIT LONG_SIDE_PX > PART_FILE\n";
+  if (argc != 5) {
+    std::cerr << "usage: partbooth-import FILE UNIT LONG_SIDE_PX whole|components > IMPORTED_PARTS\n";
     return scene_gen::kExitUsage;
   }
   // At once: libraries catch the exception and go on with half a part.
   std::set_new_handler([] { _exit(scene_gen::kExitOutOfMemory); });
   const int answer = take_standard_output();
-  const int exit_code = import_to(answer, argv[1], {argv[2], std::atof(argv[3])});
+  const int exit_code =
+      import_to(answer, argv[1], {argv[2], std::atof(argv[3]), std::string(argv[4]) == "components"});
   std::cout.flush();
   // Without destructors: those of the libraries take longer than the answer is worth.
   _exit(exit_code);

@@ -21,17 +21,31 @@ std::string class_title(const std::string& label) { return label.empty() ? "no m
 
 std::string charts(const std::string& figures) { return "<div class=\"charts\">\n" + figures + "</div>\n"; }
 
-std::string parameter_chart(const Parameter& parameter) {
-  if (parameter.names.empty()) return distribution_chart(parameter.values);
-  std::vector<Bar> bars(parameter.names.begin(), parameter.names.end());
+std::vector<Bar> most_first(const std::map<std::string, std::uint64_t>& counts) {
+  std::vector<Bar> bars(counts.begin(), counts.end());
   std::stable_sort(bars.begin(), bars.end(), [](const Bar& a, const Bar& b) { return a.second > b.second; });
-  return bar_chart(bars);
+  return bars;
+}
+
+std::string parameter_chart(const Parameter& parameter) {
+  return parameter.names.empty() ? distribution_chart(parameter.values) : bar_chart(most_first(parameter.names));
 }
 
 // "scene.camera" of "scene.camera.elevation_deg"; empty if there is no group.
 std::string group_of(const std::string& parameter) {
   const auto end = parameter.rfind('.');
   return end == std::string::npos ? "" : parameter.substr(0, end);
+}
+
+std::string count_chart(const std::string& title, const std::map<std::string, std::uint64_t>& counts) {
+  return counts.empty() ? "" : figure(title, bar_chart(most_first(counts)));
+}
+
+// Of ObjectLabel.ignored_because.
+std::string reason_text(const std::string& reason) {
+  if (reason == "pixels") return "labels.ignore_below_px";
+  if (reason == "visible") return "labels.ignore_below_visible";
+  return reason == "truncated" ? "labels.ignore_above_truncated" : reason;
 }
 
 std::string finding(const std::string& text) {
@@ -71,6 +85,10 @@ std::string findings(const DatasetReader& dataset, const ReportNotes& notes, con
         fmt::format("Pictures whose scene was drawn again, as a draw broke a rule: {} ({}), {} draws in all.",
                     thousands(tally.redrawn_images), percent(tally.redrawn_images, tally.images),
                     thousands(tally.rejected_draws)));
+  for (const auto& [limit, n] : most_first(tally.refused))
+    rows += finding(fmt::format("{} draws were rejected by {}", thousands(n), limit));
+  for (const auto& [reason, n] : tally.ignored)
+    rows += finding(fmt::format("Objects that are marked as ignored ({}): {}", reason_text(reason), thousands(n)));
   if (tally.hidden_objects > 0)
     rows += finding("Objects with a class that cannot be seen in their pictures: " +
                     thousands(tally.hidden_objects));
@@ -105,6 +123,14 @@ std::string view_spheres(const Tally& tally) {
       "right): from above and from below. Equal areas of the sphere have equal areas here.";
   if (all > shown) note += fmt::format(" The first {} of {} classes.", shown, all);
   return note + "</p>\n" + charts(figures);
+}
+
+std::string scene_charts(const Tally& tally) {
+  std::string figures = count_chart("layout", tally.layouts) + count_chart("without a target", tally.negatives) +
+                        count_chart("material of the target", tally.materials);
+  if (tally.lamps.offered() > 0)
+    figures += figure("lamps, as the target sees them (world axes)", sphere_chart(tally.lamps.chosen()));
+  return figures.empty() ? "" : charts(figures);
 }
 
 std::string parameter_charts(const Tally& tally) {

@@ -17,6 +17,8 @@ std::string findings(const DatasetReader& dataset, const ReportNotes& notes, con
 std::string class_balance(const Tally& tally);
 std::string label_charts(const Tally& tally, const ContactSheet& sheet);
 std::string view_spheres(const Tally& tally);
+// Layouts, negatives, materials and where the lamps are.
+std::string scene_charts(const Tally& tally);
 std::string parameter_charts(const Tally& tally);
 std::string stage_times(const ReportNotes& notes);
 

@@ -8,11 +8,12 @@ namespace {
 
 bool has_class(const schema::ObjectLabel& object) { return object.class_id() >= 0; }
 
+core::Vec3d vector_of(const schema::Vector3& v) { return {v.x(), v.y(), v.z()}; }
+
 core::Vec3d view_direction(const schema::RigidTransform& camera_from_part) {
   const auto& r = camera_from_part.rotation();
-  const auto& t = camera_from_part.translation_m();
   const core::Mat3d rotation{{core::Vec3d{r[0], r[1], r[2]}, {r[3], r[4], r[5]}, {r[6], r[7], r[8]}}};
-  return core::normalize(-(rotation.transposed() * core::Vec3d{t.x(), t.y(), t.z()}));
+  return core::normalize(-(rotation.transposed() * vector_of(camera_from_part.translation_m())));
 }
 
 Shown shown_of(const schema::ImageRecord& record) {
@@ -56,16 +57,29 @@ void Tally::add(const schema::ImageRecord& record) {
   const schema::SceneSpec& scene = record.scene();
   ++images;
   ++images_of_split[scene.split()];
-  ClassTally& main = class_of(scene.label());
+  ClassTally& main = class_of(scene.negative().empty() ? scene.label() : "no target: " + scene.negative());
   ++main.images;
   ++main.images_of_split[scene.split()];
   for (const schema::StoredFile& file : record.files()) bytes_of_kind[file.kind()] += file.bytes();
   if (record.files_size() > 0) main.shown.offer([&] { return shown_of(record); });
   if (scene.attempt() > 0) ++redrawn_images;
   rejected_draws += scene.attempt();
+  add_scene(scene);
   add_draws(scene);
   for (const schema::ObjectLabel& object : record.labels().objects())
     if (has_class(object)) add_object(object);
+}
+
+void Tally::add_scene(const schema::SceneSpec& scene) {
+  for (const std::string& limit : scene.refused()) ++refused[limit];
+  if (!scene.layout().empty()) ++layouts[scene.layout()];
+  if (!scene.negative().empty()) ++negatives[scene.negative()];
+  if (scene.instances().empty()) return;
+  const schema::Instance& target = scene.instances(0);
+  if (!target.material().preset().empty()) ++materials[target.material().preset()];
+  const core::Vec3d from = vector_of(target.world_from_part().translation_m());
+  for (const schema::Light& light : scene.lights())
+    lamps.offer([&] { return core::normalize(vector_of(light.center_m()) - from); });
 }
 
 void Tally::add_draws(const schema::SceneSpec& scene) {
@@ -86,6 +100,7 @@ void Tally::add_object(const schema::ObjectLabel& object) {
   }
   ClassTally& tally = class_of(object.label());
   ++tally.objects;
+  if (object.ignored()) ++ignored[object.ignored_because()];
   box_width_px.add(object.modal_box().x1() - object.modal_box().x0());
   box_height_px.add(object.modal_box().y1() - object.modal_box().y0());
   visible.add(object.visible_fraction());

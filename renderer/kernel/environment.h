@@ -27,9 +27,9 @@ inline SpherePoint direction_to_sphere(const EnvironmentView& env, Float3 d) {
 
 inline Float3 environment_radiance(const EnvironmentView& env, const SpherePoint& at, Mask active) {
   const Float3 gain(env.gain);
-  if (env.picture.texels == nullptr) return gain;
-  return gain * bilinear(env.picture, at.u * float(env.picture.width), at.v * float(env.picture.height),
-                         RowRule::kClamp, active);
+  if (env.picture.pairs == nullptr) return gain;
+  return gain *
+         bilinear(env.picture, at.u * float(env.picture.width), at.v * float(env.picture.height), active);
 }
 
 // Density on the sphere of a density on the picture.
@@ -54,13 +54,18 @@ struct CdfPoint {
 inline CdfPoint search_cdf(const float* cdf, UInt first, const CdfGuide& guide, UInt guide_first, Float x) {
   const UInt range = gather(guide.ranges, guide_first + to_uint(x * float(guide.size)));
   UInt low = range & UInt(0xffffu), high = range >> 16;
-  while (any(low < high)) {
+  while (any(low + UInt(2u) < high)) {
     const UInt middle = (low + high + UInt(1u)) >> 1;
     const Mask reached = gather(cdf, first + middle) <= x;
     low = select(reached, middle, low);
     high = select(reached, high, middle - UInt(1u));
   }
-  const Float a = gather(cdf, first + low), b = gather(cdf, first + low + UInt(1u));
+  // What is left are at most three steps.
+  const Float4 at = gather4_at(cdf, first + low);
+  const Mask second = (low < high) & (at.y <= x), third = (low + UInt(1u) < high) & (at.z <= x);
+  const Float a = select(third, at.z, select(second, at.y, at.x));
+  const Float b = select(third, at.w, select(second, at.z, at.y));
+  low = select(third, low + UInt(2u), select(second, low + UInt(1u), low));
   return {low, select(b > a, min((x - a) / (b - a), 0x1.fffffep-1f), 0.5f), b - a};
 }
 
@@ -70,7 +75,10 @@ struct EnvironmentSample {
   Float pdf;  // that of environment_pdf()
 };
 
-inline EnvironmentSample sample_environment(const EnvironmentView& env, Float u, Float v) {
+// Lanes that are not active read what others may read, too: it costs less.
+inline EnvironmentSample sample_environment(const EnvironmentView& env, Float u, Float v, Mask active) {
+  u = select(active, u, 0.5f);
+  v = select(active, v, 0.5f);
   const EnvironmentDensity& grid = env.density;
   const CdfPoint row = search_cdf(grid.marginal_cdf, 0u, grid.marginal_guide, 0u, v);
   const CdfPoint column =

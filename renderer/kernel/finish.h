@@ -4,6 +4,7 @@
 #pragma once
 
 #include "renderer/kernel/finish_use.h"
+#include "renderer/kernel/pattern.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -19,7 +20,7 @@ struct Finished {
 // the given width. Light reaches a rounding from beyond the face, so rays start beside the edge. Those of
 // clear solids stay: beside the edge a ray that enters would miss the solid.
 inline void break_edge(FinishPoint& s, const NearEdge& edge, Float width, Finished& out) {
-  const Float uneven = gradient_noise(s.p * (1.0f / 0.003f), s.seed + 51u).value;
+  const Float uneven = noise_value(s.p * (1.0f / 0.003f), s.seed + 51u);
   const Float reach = width * (Float(1.0f) + clamp(uneven * 1.5f, -0.4f, 0.4f));
   const Mask broken = edge.found & (edge.distance < reach);
   if (none(broken)) return;
@@ -81,6 +82,9 @@ inline void finish_body(FinishPoint& s, const FinishPointers& at, const float* c
   if (any(s.active & (marks.x > Float(0.0f)))) add_marks(s, lay, marks, edges.w > Float(0.0f));
   add_bumps(s, at.row(kBumpsAt), marks.w);
   add_spangles(s, up.w);
+  const Float4 pattern = at.row(kPatternAt), spots = at.row(kSpotsAt);
+  if (any(s.active & (max(pattern.x, spots.w) > Float(0.0f))))
+    add_pattern(s, at, pattern, spots, face_normal);
   if (any(edge.found)) break_edge(s, edge, edges.x, out);
   if (any(s.active & (max(max(use.x, use.y), max(use.z, use.w)) > Float(0.0f)))) {
     add_use(s, find_place(s, at, edge, edges.y, Float3(up)), use, at.row(kSubstrateAt));

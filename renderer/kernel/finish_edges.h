@@ -30,13 +30,11 @@ struct NearEdge {
 
 struct EdgeLists {
   const float* segments[kLanes];
-  const std::uint32_t* items[kLanes];
+  const EdgeItem* items[kLanes];
   std::uint32_t count[kLanes];
-  std::uint32_t longest;
 };
 
 inline EdgeLists find_lists(const FinishPointers& at, Float3 p_part, Mask active) {
-  static constexpr float kNothing[kEdgeFloats] = {};
   EdgeLists out{};
   float x[kLanes], y[kLanes], z[kLanes];
   store(x, p_part.x);
@@ -44,7 +42,6 @@ inline EdgeLists find_lists(const FinishPointers& at, Float3 p_part, Mask active
   store(z, p_part.z);
   const std::uint32_t bits = lane_bits(active);
   for (int i = 0; i < kLanes; ++i) {
-    out.segments[i] = kNothing;
     if (((bits >> i) & 1u) == 0 || at.record[i]->edge_view == nullptr) continue;
     const EdgeView& view = *at.record[i]->edge_view;
     const auto cell = [&](float v, int axis) {
@@ -54,10 +51,10 @@ inline EdgeLists find_lists(const FinishPointers& at, Float3 p_part, Mask active
     };
     const std::size_t index =
         (std::size_t{cell(z[i], 2)} * view.size[1] + cell(y[i], 1)) * view.size[0] + cell(x[i], 0);
+    out.count[i] = view.cells[index + 1] - view.cells[index];
+    if (out.count[i] == 0) continue;  // a ball has no edges at all
     out.segments[i] = view.segments;
     out.items[i] = view.items + view.cells[index];
-    out.count[i] = view.cells[index + 1] - view.cells[index];
-    out.longest = out.longest < out.count[i] ? out.count[i] : out.longest;
   }
   return out;
 }
@@ -71,20 +68,32 @@ inline NearEdge nearest_edge(const FinishPointers& at, Float3 p_body, Float3 nor
   const EdgeLists lists = find_lists(at, p, active);
   NearEdge out{mask_from_bits(0), radius * inverse_scale, Float3(0.0f), normal, normal};
   Float best2 = out.distance * out.distance;
-  for (std::uint32_t j = 0; j < lists.longest; ++j) {
-    const float* segment[kLanes];
-    std::uint32_t valid_bits = 0;
-    for (int i = 0; i < kLanes; ++i) {
-      const bool valid = j < lists.count[i];
-      segment[i] = lists.segments[i] + (valid ? std::size_t{kEdgeFloats} * lists.items[i][j] : 0);
-      valid_bits |= std::uint32_t(valid) << i;
+  static constexpr float kNothing[kEdgeFloats] = {};
+  const float* segment[kLanes];
+  for (const float*& s : segment) s = kNothing;
+  float least[kLanes] = {};
+  std::uint32_t bits = lane_bits(active);
+  for (std::uint32_t j = 0;; ++j) {
+    for (std::uint32_t left = bits; left != 0; left &= left - 1) {
+      const int i = __builtin_ctz(left);
+      if (j == lists.count[i]) {
+        bits &= ~(1u << i);
+        continue;
+      }
+      const EdgeItem& item = lists.items[i][j];
+      segment[i] = lists.segments[i] + std::size_t{kEdgeFloats} * item.segment;
+      least[i] = item.least_m;
     }
+    const Float bound = load(least);
+    const Mask open = mask_from_bits(bits) & (bound * bound < best2);
+    bits = lane_bits(open);
+    if (bits == 0) break;
     const Float4 a = load4(segment), along = load_at(segment, 4);
     const Float3 from = p - Float3(a);
     const Float t = clamp(dot(from, Float3(along)) * a.w, 0.0f, 1.0f);
     const Float3 to = Float3(along) * t - from;
     const Float distance2 = dot(to, to);
-    const Mask nearer = mask_from_bits(valid_bits) & (distance2 < best2);
+    const Mask nearer = open & (distance2 < best2);
     if (none(nearer)) continue;
     const Float3 n0(load_at(segment, 8)), n1(load_at(segment, 12));
     const Float c0 = dot(n0, normal), c1 = dot(n1, normal);

@@ -94,43 +94,48 @@ inline LayPoint find_lay(const FinishPoint& s, const float* const* faces, Float 
   return out;
 }
 
+// Slope of single grooves or strokes at x pitches across the marks.
+inline Float mark_tilt(const FinishPoint& s, const Float3& at, Float wander, Float slope, Mask random) {
+  const Float phase = at.x + wander * 0.12f, groove = floor(phase);
+  const Float depth = to_unit(hash_lattice(lattice_at({groove, 0.0f, 0.0f}), s.seed + 12u)) + 0.5f;
+  const Float tilt = slope * depth * ((phase - groove) * 2.0f - 1.0f);
+  if (none(random)) return tilt;
+  const Float strokes = noise_value(at, s.seed + 13u);
+  const Float fine = noise_value({at.x * 2.7f, at.y, at.z}, s.seed + 14u);
+  return select(random, slope * (strokes * 2.1f + fine * 1.5f), tilt);
+}
+
 // Grooves of parabolic profile, each of its own depth, or random strokes; and slow waves of both.
 inline void add_marks(FinishPoint& s, const LayPoint& lay, Float4 marks, Mask periodic) {
   const Float slope = marks.y, pitch = Float(1.0f) / marks.x;
-  const Float x = lay.distance * marks.x;
-  const Float stretch = marks.x * (1.0f / 50.0f);
-  const Float3 at(x, lay.along * stretch, lay.beside * stretch);
-  const Noise coarse = gradient_noise(Float3(x * 0.11f, at.y, at.z), s.seed + 11u);
-  const Float wander = coarse.value * (1.0f / kNoiseRms);
-  const Float phase = x + wander * 0.12f, groove = floor(phase);
-  const Float depth = to_unit(hash_lattice(lattice_at({groove, 0.0f, 0.0f}), s.seed + 12u)) + 0.5f;
-  Float tilt = slope * depth * ((phase - groove) * 2.0f - 1.0f);
-  Float variance = slope * slope * 0.36f;
-  const Mask random = s.active & !periodic;
-  if (any(random)) {
-    const Noise strokes = gradient_noise(at, s.seed + 13u);
-    const Noise fine = gradient_noise({x * 2.7f, at.y, at.z}, s.seed + 14u);
-    tilt = select(random, slope * (strokes.value * 2.1f + fine.value * 1.5f), tilt);
-    variance = select(random, slope * slope * 0.25f, variance);
-  }
-  const Float share = shown(pitch, s.footprint), slow = shown(pitch * 9.0f, s.footprint);
   const Mask marked = s.active & (marks.x > Float(0.0f));
-  const Float total = tilt * share + wander * slope * slow * 0.15f;
-  s.slope = select(marked, s.slope + lay.across * total, s.slope);
+  const Float share = shown(pitch, s.footprint), slow = shown(pitch * 9.0f, s.footprint);
+  const Float variance = slope * slope * select(periodic, Float(0.36f), Float(0.25f));
   s.lost_across = select(marked, s.lost_across + variance * (Float(1.0f) - share * share), s.lost_across);
+  const Mask waves = marked & (slow > Float(0.0f)), seen = marked & (share > Float(0.0f));
+  if (none(waves)) return;
+  const Float stretch = marks.x * (1.0f / 50.0f);
+  const Float3 at(lay.distance * marks.x, lay.along * stretch, lay.beside * stretch);
+  const Float wander = noise_value(Float3(at.x * 0.11f, at.y, at.z), s.seed + 11u) * (1.0f / kNoiseRms);
+  Float total = wander * slope * slow * 0.15f;
+  if (any(seen)) {
+    total = select(seen, total + mark_tilt(s, at, wander, slope, seen & !periodic) * share, total);
+  }
+  s.slope = select(waves, s.slope + lay.across * total, s.slope);
   // Strokes are not equally deep everywhere: the width of the highlight varies.
   const Float width = Float(1.0f) + clamp(wander * slow * 0.12f, -0.3f, 0.3f);
-  s.material.alpha_y = select(marked, s.material.alpha_y * width, s.material.alpha_y);
+  s.material.alpha_y = select(waves, s.material.alpha_y * width, s.material.alpha_y);
 }
 
 // Bumps of root mean square slope `slope`.
 inline void add_octave(FinishPoint& s, Float inverse_size, Float slope, UInt seed, Mask where) {
-  const Noise noise = gradient_noise(s.p * inverse_size, seed);
   const Float share = shown(Float(1.0f) / inverse_size, s.footprint);
   const Float lost = slope * slope * (Float(1.0f) - share * share);
-  s.slope = select(where, s.slope + noise.gradient * (slope * share * (1.0f / kNoiseSlopeRms)), s.slope);
   s.lost_along = select(where, s.lost_along + lost, s.lost_along);
   s.lost_across = select(where, s.lost_across + lost, s.lost_across);
+  if (none(where & (share > Float(0.0f)))) return;
+  const Noise noise = gradient_noise(s.p * inverse_size, seed);
+  s.slope = select(where, s.slope + noise.gradient * (slope * share * (1.0f / kNoiseSlopeRms)), s.slope);
 }
 
 inline void add_bumps(FinishPoint& s, Float4 bumps, Float waves) {
@@ -141,7 +146,7 @@ inline void add_bumps(FinishPoint& s, Float4 bumps, Float waves) {
   const Mask layered = bumpy & (bumps.w > Float(0.0f));
   if (any(layered)) {
     // Each layer's side is round: the slope runs from one side to the other.
-    const Float wander = gradient_noise(s.p * (bumps.x * 0.15f), s.seed + 22u).value;
+    const Float wander = noise_value(s.p * (bumps.x * 0.15f), s.seed + 22u);
     const Float z = s.p.z * bumps.x + wander * 2.0f;
     const Float share = shown(Float(1.0f) / bumps.x, s.footprint);
     const Float tilt = bumps.y * 1.7f * ((z - floor(z)) * 2.0f - 1.0f);

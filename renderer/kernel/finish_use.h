@@ -93,6 +93,23 @@ inline void add_wear(FinishPoint& s, const Place& place, Float amount, Float4 su
   s.slope = select(coated, s.slope * (Float(1.0f) - weight * 0.7f), s.slope);
 }
 
+// A smooth coat of liquid, above the coat that may be there.
+inline void add_liquid(Material& m, Float weight, Mask where) {
+  constexpr float kLiquidAlpha = 0.02f;
+  Layers& layers = m.layers;
+  const Mask dry = where & !is_clear(m) & (m.ior > Float(1.0f));
+  const Float wetted = max(m.ior * (1.0f / kOilIor), 1.0f);
+  m.ior = select(dry, m.ior + (wetted - m.ior) * (weight * (Float(1.0f) - layers.coat)), m.ior);
+  const Float both = layers.coat + weight * (Float(1.0f) - layers.coat);
+  const Float share = weight / max(both, 1e-6f);
+  const auto blend = [&](Float& value, float liquid) {
+    value = select(where, value + (Float(liquid) - value) * share, value);
+  };
+  blend(layers.coat_alpha, kLiquidAlpha);
+  blend(layers.coat_ior, kOilIor);
+  layers.coat = select(where, both, layers.coat);
+}
+
 inline void add_oil(FinishPoint& s, const Place& place, Float amount, Float blotch, Float speckle) {
   const Mask oily = s.active & (amount > Float(0.0f));
   if (none(oily)) return;
@@ -106,20 +123,7 @@ inline void add_oil(FinishPoint& s, const Place& place, Float amount, Float blot
   Material& m = s.material;
   m.base_color = select(oily, m.base_color * tint, m.base_color);
   m.f82 = select(oily, m.f82 * tint, m.f82);
-  // A smooth coat, above the coat that may be there.
-  constexpr float kOilAlpha = 0.02f;
-  Layers& layers = m.layers;
-  const Mask dry = oily & !is_clear(m) & (m.ior > Float(1.0f));
-  const Float wetted = max(m.ior * (1.0f / kOilIor), 1.0f);
-  m.ior = select(dry, m.ior + (wetted - m.ior) * (weight * (Float(1.0f) - layers.coat)), m.ior);
-  const Float both = layers.coat + weight * (Float(1.0f) - layers.coat);
-  const Float share = weight / max(both, 1e-6f);
-  const auto blend = [&](Float& value, float oil) {
-    value = select(oily, value + (Float(oil) - value) * share, value);
-  };
-  blend(layers.coat_alpha, kOilAlpha);
-  blend(layers.coat_ior, kOilIor);
-  layers.coat = select(oily, both, layers.coat);
+  add_liquid(m, weight, oily);
 }
 
 inline void add_dust(FinishPoint& s, const Place& place, Float amount, Float blotch, Float speckle) {
@@ -148,8 +152,9 @@ inline void add_rust(FinishPoint& s, const Place& place, Float amount, Float blo
   const Float3 old(0.065f, 0.028f, 0.016f), orange(0.29f, 0.1f, 0.032f);
   cover(s.material, weight, old + (orange - old) * fresh, 0.75f, rusty);
   // Scale is rough.
-  const Noise scale = gradient_noise(s.p * (1.0f / 0.0006f), s.seed + 42u);
   const Float share = shown(0.0006f, s.footprint);
+  if (none(rusty & (share > Float(0.0f)))) return;
+  const Noise scale = gradient_noise(s.p * (1.0f / 0.0006f), s.seed + 42u);
   s.slope = select(rusty, s.slope + scale.gradient * (weight * share * 0.45f), s.slope);
 }
 

@@ -15,11 +15,18 @@ enum class Lay : std::uint32_t { kStraight, kAxis, kArcs };
 // direction across the marks) and the radius of a torus' core circle.
 inline constexpr int kLayFloats = 8;
 
-// Convex sharp edges in a regular grid: cell i lists items[cells[i]] to items[cells[i + 1]].
+// A segment that comes near a cell, and a bound of how near.
+struct EdgeItem {
+  std::uint32_t segment;
+  float least_m;
+};
+
+// Convex sharp edges in a regular grid: cell i lists items[cells[i]] to items[cells[i + 1]], the nearest
+// first.
 struct EdgeView {
   const float* segments;  // kEdgeFloats each
   const std::uint32_t* cells;
-  const std::uint32_t* items;  // indices of segments
+  const EdgeItem* items;
   float origin[3];
   float inverse_cell_m;
   std::uint32_t size[3];
@@ -38,6 +45,19 @@ struct HollowView {
 };
 inline constexpr int kHollowFloats = 8;
 
+// Colours that are not even.
+enum class PatternKind : std::uint32_t {
+  kNone,
+  kWeave,
+  kDiamond,
+  kWood,
+  kCorrugated,
+  kFoam,
+  kConcrete,
+  kTraces,
+  kSpeckle
+};
+
 // Rows of four, at the offsets below.
 struct alignas(64) FinishRecord {
   float body_from_world[3][4];
@@ -47,11 +67,16 @@ struct alignas(64) FinishRecord {
   float use[4];        // wear, oil, dust, rust
   float substrate[4];  // reflectance of the metal that wear lays bare; 0: the material itself
   float up[4];         // the world's up in the body frame; 1 / size of spangles (0: none)
-  std::uint32_t seed;
+  float pattern[4];    // PatternKind, 1 / size of a repeat, contrast, slope of the relief
+  float second[4];     // the pattern's second colour; 1 / cell of the scratches (0: none)
+  float spots[4];  // share that stains cover, share below a liquid, chance of a scratch in its cell, 1: any
+                   // of them
+  std::uint32_t seed, pattern_seed;
   const float* faces;             // kLayFloats each
   const EdgeView* edge_view;      // null: no edges
   const HollowView* hollow_view;  // null: none
 };
-inline constexpr int kMarksAt = 12, kBumpsAt = 16, kEdgesAt = 20, kUseAt = 24, kSubstrateAt = 28, kUpAt = 32;
+inline constexpr int kMarksAt = 12, kBumpsAt = 16, kEdgesAt = 20, kUseAt = 24, kSubstrateAt = 28, kUpAt = 32,
+                     kPatternAt = 36, kSecondAt = 40, kSpotsAt = 44;
 
 }  // namespace partbooth::renderer

@@ -22,6 +22,7 @@ constexpr float kMaxSurvival = 0.95f;
 struct Path {
   Ray ray;
   Float3 throughput, radiance;
+  Float3 escaped;  // throughput of camera rays that show the backdrop
   Float bsdf_pdf;
   Float3 lamp_shift;  // of a scene that moves
   Journey journey;
@@ -72,7 +73,9 @@ inline void add_found_light(const SceneView& scene, Path& path, const Hit& hit, 
                             std::uint32_t depth) {
   const Mask missed = path.active & !hit.hit;
   const bool indirect = depth > 1;
-  if (any(missed)) {
+  if (depth == 0 && scene.backdrop.pixels != nullptr) {
+    path.escaped = select(missed, path.throughput, Float3(0.0f));
+  } else if (any(missed)) {
     const SpherePoint at = direction_to_sphere(scene.environment, path.ray.direction);
     Float3 light = path.throughput * environment_radiance(scene.environment, at, missed);
     if (depth > 0) {
@@ -107,7 +110,7 @@ inline void end_on_seen_lamps(const SceneView& scene, Path& path, Hit& hit) {
 }
 
 inline void add_sampled_light(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
-                              const Sides& sides, const LightChoice& choice, Float4 random,
+                              const Sides& sides, const LightChoice& choice, Float3 random,
                               std::uint32_t depth, WorkCount& work) {
   const LightSample light =
       sample_light(scene, choice, random, among_lamps(scene, path, sides.above), path.active);
@@ -117,8 +120,7 @@ inline void add_sampled_light(const SceneView& scene, Path& path, const Surface&
                       stays_on_side(surface, bsdf, wi, light.direction);
   if (none(wanted)) return;
   work.rays += count(wanted);
-  const Mask lit =
-      unoccluded(scene.scene, {origin_for(sides, bsdf, wi), light.direction}, light.distance, wanted);
+  const Mask lit = unoccluded(scene, {origin_for(sides, bsdf, wi), light.direction}, light.distance, wanted);
   const Float weight = mis_weight(scene.technique, Technique::kLightOnly, light.pdf, f.pdf) / light.pdf;
   add_light(scene, path, path.throughput * f.value * light.radiance * weight, lit, depth > 0);
 }
@@ -174,8 +176,7 @@ inline FirstHit first_hit(const Surface& surface, Mask hit) {
   path.journey = start_journey(scene);
   for (std::uint32_t depth = 0;; ++depth) {
     work.rays += count(path.active);
-    Hit hit =
-        trace(scene.scene, path.ray, path.active, depth == 0 ? Coherence::kCoherent : Coherence::kIncoherent);
+    Hit hit = trace(scene, path.ray, path.active, depth == 0 ? Coherence::kCoherent : Coherence::kIncoherent);
     if (depth == 0 && scene.lights.camera_sees != 0) end_on_seen_lamps(scene, path, hit);
     add_found_light(scene, path, hit, choice, depth);
     path.active = path.active & hit.hit;
@@ -199,7 +200,7 @@ inline FirstHit first_hit(const Surface& surface, Mask hit) {
       add_lights_below(scene, place, surface.frame.normal, clear, choice);
     }
     if (scene.technique != Technique::kBsdfOnly) {
-      add_sampled_light(scene, path, surface, bsdf, sides, choice, sample4(sampler, 1 + 2 * depth), depth,
+      add_sampled_light(scene, path, surface, bsdf, sides, choice, sample3(sampler, 1 + 2 * depth), depth,
                         work);
     }
     scatter(scene, path, surface, bsdf, sides, sample4(sampler, 2 + 2 * depth), depth);

@@ -29,7 +29,8 @@ struct Sides {
 };
 
 inline Sides sides_of(const Surface& surface, Float t) {
-  const Float3 above = offset_origin(surface.position, surface.geometric_normal, t);
+  const Float3 above =
+      offset_origin(surface.position, surface.geometric_normal, t) + surface.geometric_normal * surface.lift;
   return {above, surface.position * 2.0f - above};
 }
 
@@ -37,10 +38,12 @@ inline Float3 origin_for(const Sides& sides, const Bsdf& bsdf, Float3 wi) {
   return bsdf.has_transmission ? select(wi.z < Float(0.0f), sides.below, sides.above) : sides.above;
 }
 
-// Directions must lie on the same side of the shading and the geometric surface.
+// Directions must lie on the same side of the shading and the geometric surface; where the smooth surface is
+// above the triangle, its own side counts.
 inline Mask stays_on_side(const Surface& surface, const Bsdf& bsdf, Float3 wi, Float3 direction) {
   const Float side = dot(direction, surface.geometric_normal);
-  return bsdf.has_transmission ? side * wi.z > Float(0.0f) : side > Float(0.0f);
+  const Mask over = (surface.lift > Float(0.0f)) & (wi.z > Float(0.0f));
+  return over | (bsdf.has_transmission ? side * wi.z > Float(0.0f) : side > Float(0.0f));
 }
 
 // What is left on the way to a hit (Beer's law). Rays that miss slipped out of the solid by rounding: they

@@ -16,12 +16,24 @@ constexpr int kBlockWidth = kLanes == 1 ? 1 : 4;
 constexpr int kBlockHeight = kLanes / kBlockWidth;
 
 struct BlockSums {
-  Float3 radiance = Float3(0.0f), albedo = Float3(0.0f), normal = Float3(0.0f);
+  Float3 radiance = Float3(0.0f), albedo = Float3(0.0f), normal = Float3(0.0f), escaped = Float3(0.0f);
 };
+
+// For the denoiser, the backdrop is a surface of its colours.
+[[gnu::noinline]] inline void add_backdrop(const SceneView& scene, UInt x, UInt y, Mask inside,
+                                           BlockSums& sums) {
+  std::uint32_t at[kLanes];
+  store(at, select(inside, y * UInt(std::uint32_t(scene.camera.width_px)) + x, UInt(0u)));
+  const float* record[kLanes];
+  for (int i = 0; i < kLanes; ++i) record[i] = scene.backdrop.pixels + std::size_t{4} * at[i];
+  const Float3 seen = Float3(load4(record)) * sums.escaped;
+  sums.albedo = sums.albedo + seen;
+  sums.radiance = sums.radiance + seen * scene.backdrop.white;
+}
 
 inline BlockSums render_block(const SceneView& scene, UInt x, UInt y, Mask inside, WorkCount& work) {
   BlockSums sums;
-  Sampler sampler{pixel_seed(x, y, scene.sampler_seed), 0};
+  Sampler sampler{pixel_seed(x, y, scene.sampler_seed), 0, scene.sample_bits};
   for (std::uint32_t s = 0; s < scene.spp; ++s) {
     sampler.sample = scene.first_sample + s;
     const CameraRay from = sample_camera_ray(scene.camera, x, y, sampler);
@@ -30,6 +42,7 @@ inline BlockSums render_block(const SceneView& scene, UInt x, UInt y, Mask insid
     path.lamp_shift = from.lamp_shift;
     path.throughput = Float3(from.weight);
     path.radiance = Float3(0.0f);
+    path.escaped = Float3(0.0f);
     path.bsdf_pdf = 0.0f;
     path.active = inside & from.valid;
     work.paths += count(inside);
@@ -38,7 +51,9 @@ inline BlockSums render_block(const SceneView& scene, UInt x, UInt y, Mask insid
     sums.radiance = sums.radiance + path.radiance;
     sums.albedo = sums.albedo + first.albedo;
     sums.normal = sums.normal + first.normal;
+    sums.escaped = sums.escaped + path.escaped;
   }
+  if (scene.backdrop.pixels != nullptr) add_backdrop(scene, x, y, inside, sums);
   return sums;
 }
 

@@ -135,12 +135,12 @@ inline LightSample sample_lamp(const LightList& lights, UInt index, Float u, Flo
 }
 
 inline LightSample sample_surroundings(const EnvironmentView& env, Float u, Float v, Mask active) {
-  const EnvironmentSample s = sample_environment(env, u, v);
+  const EnvironmentSample s = sample_environment(env, u, v, active);
   return {s.direction, kInfinity, environment_radiance(env, s.at, active), s.pdf};
 }
 
 // One light by its chance, one point on it.
-inline LightSample sample_light(const SceneView& scene, const LightChoice& choice, Float4 random, Float3 p,
+inline LightSample sample_light(const SceneView& scene, const LightChoice& choice, Float3 random, Float3 p,
                                 Mask active) {
   Float rest = random.x * choice.total;
   Float weight = scene.environment.weight;

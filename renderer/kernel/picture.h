@@ -8,54 +8,32 @@
 namespace partbooth::renderer {
 namespace {
 
-// x and y in texels, centres at +0.5; columns wrap around, rows do so too or end.
-enum class RowRule { kWrap, kClamp };
-
-inline Float wrap(Float i, Float size) {
-  i = select(i < Float(0.0f), i + size, i);
-  return select(i >= size, i - size, i);
-}
-
-inline Float3 unpack(UInt texel, std::uint32_t bias) {
-  const Float scale = as_float(((texel >> 27) + UInt(bias)) << 23);
+// Colour of a texel, times a weight.
+inline Float3 unpack(Float bits, std::uint32_t bias, Float weight) {
+  const UInt texel = as_uint(bits);
   const UInt mantissa = 511u;
   return Float3(to_float(texel & mantissa), to_float((texel >> 9) & mantissa),
                 to_float((texel >> 18) & mantissa)) *
-         scale;
+         (as_float(((texel >> 27) + UInt(bias)) << 23) * weight);
 }
 
-// -0.5 <= x - 0.5 < width, and y alike.
-inline Float3 bilinear(const PictureView& picture, Float x, Float y, RowRule rule, Mask active) {
-  const Float width = float(picture.width), height = float(picture.height);
-  x = select(active, x, 0.5f) - 0.5f;
-  y = select(active, y, 0.5f) - 0.5f;
-  const Float x_floor = floor(x), y_floor = floor(y);
-  const Float fx = x - x_floor, fy = y - y_floor;
-  const Float x0 = wrap(x_floor, width), x1 = wrap(x_floor + 1.0f, width);
-  Float y0, y1;
-  if (rule == RowRule::kWrap) {
-    y0 = wrap(y_floor, height);
-    y1 = wrap(y_floor + 1.0f, height);
-  } else {
-    y0 = clamp(y_floor, 0.0f, height - 1.0f);
-    y1 = clamp(y_floor + 1.0f, 0.0f, height - 1.0f);
-  }
-  const UInt column0 = to_uint(x0), column1 = to_uint(x1);
-  const UInt row0 = to_uint(y0) * UInt(std::uint32_t(picture.width)),
-             row1 = to_uint(y1) * UInt(std::uint32_t(picture.width));
-  const auto texel = [&](UInt row, UInt column) {
-    return unpack(gather(picture.texels, row + column), picture.bias);
-  };
-  const Float3 upper = texel(row0, column0) * (Float(1.0f) - fx) + texel(row0, column1) * fx;
-  const Float3 lower = texel(row1, column0) * (Float(1.0f) - fx) + texel(row1, column1) * fx;
-  return upper * (Float(1.0f) - fy) + lower * fy;
+// x and y in texels, centres at +0.5: on [0, width] and [0, height].
+inline Float3 bilinear(const PictureView& picture, Float x, Float y, Mask active) {
+  x = select(active, x, 0.5f) + 0.5f;
+  y = select(active, y, 0.5f) + 0.5f;
+  const Float column = floor(x), row = floor(y), fx = x - column, fy = y - row;
+  const UInt texel = to_uint(row) * UInt(std::uint32_t(picture.width + 2)) + to_uint(column);
+  const Float4 pairs = gather4_at(reinterpret_cast<const float*>(picture.pairs), texel + texel);
+  const Float gx = Float(1.0f) - fx, gy = Float(1.0f) - fy;
+  return unpack(pairs.x, picture.bias, gx * gy) + unpack(pairs.y, picture.bias, gx * fy) +
+         unpack(pairs.z, picture.bias, fx * gy) + unpack(pairs.w, picture.bias, fx * fy);
 }
 
 inline Float3 ground_color(const GroundTexture& texture, Float3 p, Mask active) {
   const Float u = p.x * texture.u_axis[0] + p.y * texture.u_axis[1] + texture.u_axis[2];
   const Float v = p.x * texture.v_axis[0] + p.y * texture.v_axis[1] + texture.v_axis[2];
   return bilinear(texture.picture, (u - floor(u)) * float(texture.picture.width),
-                  (v - floor(v)) * float(texture.picture.height), RowRule::kWrap, active);
+                  (v - floor(v)) * float(texture.picture.height), active);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 // the sample index on its own.
 #pragma once
 
-#include "renderer/lanes/lanes.h"
+#include "renderer/lanes/float3.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -46,14 +46,6 @@ constexpr SobolColumns sobol_columns() {
 }
 constexpr SobolColumns kSobol = sobol_columns();
 
-inline UInt reverse_bits(UInt x) {
-  x = ((x >> 1) & UInt(0x55555555u)) | ((x & UInt(0x55555555u)) << 1);
-  x = ((x >> 2) & UInt(0x33333333u)) | ((x & UInt(0x33333333u)) << 2);
-  x = ((x >> 4) & UInt(0x0f0f0f0fu)) | ((x & UInt(0x0f0f0f0fu)) << 4);
-  x = ((x >> 8) & UInt(0x00ff00ffu)) | ((x & UInt(0x00ff00ffu)) << 8);
-  return (x >> 16) | (x << 16);
-}
-
 // Owen scrambling of the reversed bits (Laine and Karras; constants of Burley's revision by N. Vegdahl).
 inline UInt scramble_reversed(UInt x, UInt seed) {
   x = x ^ (x * 0x3d20adeau);
@@ -76,6 +68,8 @@ inline Float to_unit(UInt bits) { return to_float(bits >> 8) * 0x1p-24f; }
 struct Sampler {
   UInt pixel_seed;
   std::uint32_t sample;
+  // Of the picture's samples: what lies above is zero in each, and costs no time.
+  int index_bits = kIndexBits;
 };
 
 inline UInt pixel_seed(UInt x, UInt y, std::uint32_t sampler_seed) {
@@ -83,24 +77,31 @@ inline UInt pixel_seed(UInt x, UInt y, std::uint32_t sampler_seed) {
   return hash(hash(x ^ hash(UInt(sampler_seed) + 0x9e3779b9u)) + y * 0x9e3779b9u);
 }
 
-// Four numbers on [0, 1) of a block.
-inline Float4 sample4(const Sampler& sampler, std::uint32_t block) {
+// The first numbers on [0, 1) of a block; what lies beyond kCount is left out.
+template <int kCount>
+[[gnu::noinline]] Float4 sample_block(const Sampler& sampler, std::uint32_t block) {
   const UInt seed = hash(sampler.pixel_seed + UInt((block + 1u) * 0x9e3779b9u));
-  const UInt reversed_index =
-      scramble_reversed(UInt(reverse_bits_of(sampler.sample)), seed) & UInt(0xffff0000u);
-  UInt d1 = 0u, d2 = 0u, d3 = 0u;
-  for (int j = 0; j < kIndexBits; ++j) {
-    const Mask bit = !((reversed_index & UInt(0x80000000u >> j)) == UInt(0u));
+  const auto unused = std::uint32_t(0xffffffffull >> sampler.index_bits);
+  const UInt reversed_index = scramble_reversed(UInt(reverse_bits_of(sampler.sample)), seed) & UInt(~unused);
+  UInt d1 = 0u, d2 = 0u, d3 = 0u, left = reversed_index;
+  for (int j = 0; j < sampler.index_bits; ++j) {
+    const Mask bit = top_bit(left);
+    left = left + left;
     d1 = xor_if(bit, d1, kSobol.column[0][j]);
     d2 = xor_if(bit, d2, kSobol.column[1][j]);
     d3 = xor_if(bit, d3, kSobol.column[2][j]);
   }
-  const UInt d0 = reverse_bits(reversed_index);
   const auto finish = [&](UInt reversed, std::uint32_t dimension) {
+    if (dimension >= kCount) return Float(0.0f);
     return to_unit(
         reverse_bits(scramble_reversed(reversed, hash(seed ^ UInt(dimension * 0x85ebca6bu + 1u)))));
   };
-  return {finish(d0, 0), finish(d1, 1), finish(d2, 2), finish(d3, 3)};
+  return {finish(reverse_bits(reversed_index), 0), finish(d1, 1), finish(d2, 2), finish(d3, 3)};
+}
+
+inline Float4 sample4(const Sampler& sampler, std::uint32_t block) { return sample_block<4>(sampler, block); }
+inline Float3 sample3(const Sampler& sampler, std::uint32_t block) {
+  return Float3(sample_block<3>(sampler, block));
 }
 
 }  // namespace

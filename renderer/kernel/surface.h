@@ -16,16 +16,34 @@ struct Surface {
   Float3 position;
   Float3 geometric_normal;  // unit, on the side of the ray
   Frame3 frame;             // shading frame, on the same side
+  Float lift;               // of the smooth surface over the triangle: bulge() below
   Material material;
 };
 
+// Blocks hit few instances: their rows are read once each and blended.
+constexpr int kFewInstances = kLanes / 4;
+
 // Each lane's pointers; lanes that hit nothing read the records of one that did.
 struct RecordPointers {
-  bool one_instance;  // all lanes hit the same one, as is common
+  int distinct;  // instances; kFewInstances + 1: more than a few
+  const float* few[kFewInstances + 1];
+  Mask few_lanes[kFewInstances + 1];
   const float* instance[kLanes];
   const float* triangle[kLanes];
   const float* faces[kLanes];
 };
+
+inline void find_few_instances(const SceneView& scene, const Hit& hit, const std::uint32_t* instance,
+                               RecordPointers& out) {
+  out.distinct = 0;
+  for (std::uint32_t left = lane_bits(hit.hit); left != 0 && out.distinct <= kFewInstances; ++out.distinct) {
+    const std::uint32_t i = instance[__builtin_ctz(left)];
+    const Mask mine = hit.instance == UInt(i);
+    out.few[out.distinct] = &scene.instances[i].rotation[0][0];
+    out.few_lanes[out.distinct] = mine;
+    left &= ~lane_bits(mine);
+  }
+}
 
 // Some lane must have hit.
 inline RecordPointers find_records(const SceneView& scene, const Hit& hit) {
@@ -35,11 +53,10 @@ inline RecordPointers find_records(const SceneView& scene, const Hit& hit) {
   const std::uint32_t bits = lane_bits(hit.hit);
   const int first = __builtin_ctz(bits);
   RecordPointers out;
-  out.one_instance = true;
+  find_few_instances(scene, hit, instance, out);
   for (int i = 0; i < kLanes; ++i) {
     const int lane = ((bits >> i) & 1u) != 0 ? i : first;
     const InstanceRecord& record = scene.instances[instance[lane]];
-    out.one_instance &= instance[lane] == instance[first];
     out.instance[i] = &record.rotation[0][0];
     out.triangle[i] = record.triangles + std::size_t{kTriangleFloats} * triangle[lane];
     out.faces[i] = record.faces;
@@ -48,9 +65,16 @@ inline RecordPointers find_records(const SceneView& scene, const Hit& hit) {
 }
 
 inline Float4 load_instance(const RecordPointers& at, int offset) {
-  if (!at.one_instance) return load_at(at.instance, offset);
-  const float* record = at.instance[0] + offset;
-  return {record[0], record[1], record[2], record[3]};
+  if (at.distinct > kFewInstances) return load_at(at.instance, offset);
+  const float* record = at.few[0] + offset;
+  Float4 out{record[0], record[1], record[2], record[3]};
+  for (int i = 1; i < at.distinct; ++i) {
+    record = at.few[i] + offset;
+    const Mask mine = at.few_lanes[i];
+    out = {select(mine, record[0], out.x), select(mine, record[1], out.y), select(mine, record[2], out.z),
+           select(mine, record[3], out.w)};
+  }
+  return out;
 }
 
 // The nearest normal that lets the mirror direction leave the geometric surface (after Keller et al., "The
@@ -58,12 +82,24 @@ inline Float4 load_instance(const RecordPointers& at, int offset) {
 // viewer.
 inline Float3 bend_normal(Float3 shading, Float3 geometric, Float3 wo) {
   constexpr float kMargin = 0.01f;
-  const Float3 mirrored = shading * (dot(shading, wo) * 2.0f) - wo;
-  const Float above = dot(mirrored, geometric);
+  const Float view = dot(wo, geometric), mirror = dot(shading, wo) * 2.0f;
+  const Float above = mirror * dot(shading, geometric) - view;
   // A mirrored direction cannot rise further than the view itself.
-  const Float wanted = min(dot(wo, geometric) * 0.5f, kMargin);
-  const Float3 lifted = normalize(mirrored + geometric * (wanted - above));
-  return select(above < wanted, normalize(wo + lifted), shading);
+  const Float wanted = min(view * 0.5f, kMargin);
+  const Mask bent = above < wanted;
+  if (none(bent)) return shading;
+  const Float3 lifted = normalize(shading * mirror - wo + geometric * (wanted - above));
+  return select(bent, normalize(wo + lifted), shading);
+}
+
+// Rays leave a coarse mesh from where the smooth surface is that its normals stand for: else its triangles
+// shadow each other where light grazes them, and the edge of the shade has the shape of triangles (Hanika,
+// "Hacking the shadow terminator", Ray Tracing Gems II, 2021). There, each corner's tangent plane lifts the
+// point by b_i max(0, -(p - v_i) . n_i); summed over the corners, that is a quadratic form of the barycentric
+// coordinates. 0 on flat and on hollow triangles.
+inline Float bulge(Float pair, Float h12, Float w, Float u, Float v) {
+  const Float h01 = as_float(as_uint(pair) & UInt(0xffff0000u)), h02 = as_float(as_uint(pair) << 16);
+  return w * u * h01 + w * v * h02 + u * v * h12;
 }
 
 inline Float3 tangent_of(Float3 lay, Float3 normal) {
@@ -172,6 +208,8 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   shading = select(dot(shading, geometric) < Float(0.0f), -shading, shading);
   out.geometric_normal = geometric;
   const Float3 smooth = shading;
+  // From within, what bulges is hollow.
+  out.lift = select(outside, bulge(n1.w, n2.w, w, hit.u, hit.v) * row_x.w, Float(0.0f));
 
   const Float4 base = load_instance(at, kBaseMetalAt), f82 = load_instance(at, kF82IorAt),
                alpha = load_instance(at, kAlphaAt);
@@ -202,7 +240,7 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   }
   out.frame.bitangent = cross(shading, out.frame.tangent);
 
-  if (scene.ground_texture.picture.texels != nullptr) {
+  if (scene.ground_texture.picture.pairs != nullptr) {
     const Mask ground = hit.hit & (hit.instance == UInt(scene.ground_instance));
     if (any(ground)) {
       const Float3 texel = ground_color(scene.ground_texture, out.position, ground);
@@ -212,6 +250,9 @@ inline Surface make_surface(const SceneView& scene, const Ray& ray, const Hit& h
   if (scene.has_finish) {
     const UInt face = select(hit.hit, as_uint(n0.w), UInt(0u));
     finish_surface(scene, hit, face, smooth, outside, wo, footprint, out);
+  }
+  if ((scene.lobes & kLobeTransmission) != 0) {
+    out.lift = select(out.material.layers.transmission > Float(0.0f), Float(0.0f), out.lift);
   }
   return out;
 }

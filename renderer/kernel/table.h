@@ -10,11 +10,10 @@ struct KernelTable {
   int lanes;
   // Light of the window's pixels: the mean of their samples [first_sample, first_sample + spp).
   void (*render)(const SceneView& scene, Window window, const LightBuffers& out, WorkCount& work);
-  // Rays through the lens centre at the given image points, in the middle of their row's exposure: index of
-  // the first instance whose mask shares a bit with `ray_mask`, or kNoInstance, and the depth along the
-  // optical axis.
+  // Rays through the lens centre at the given image points, in the middle of their row's exposure: what they
+  // meet first among the instances whose mask shares a bit with `ray_mask`.
   void (*trace_labels)(const SceneView& scene, const float* x_px, const float* y_px, int count,
-                       std::uint32_t ray_mask, std::uint32_t* instance, float* z_m);
+                       std::uint32_t ray_mask, const LabelHits& out);
   // Irradiance on the front glass, RGB.
   void (*front_irradiance)(const SceneView& scene, float* rgb);
 };

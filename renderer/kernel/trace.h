@@ -79,7 +79,7 @@ struct Hit {
 // The coherent flag pays for camera rays only.
 enum class Coherence { kCoherent, kIncoherent };
 
-inline Hit trace(RTCScene scene, const Ray& ray, Mask active, Coherence coherence, std::uint32_t mask = ~0u) {
+inline Hit trace_once(RTCScene scene, const Ray& ray, Mask active, Coherence coherence, std::uint32_t mask) {
   RTCIntersectContext context;
   rtcInitIntersectContext(&context);
   if (coherence == Coherence::kCoherent) context.flags = RTC_INTERSECT_CONTEXT_FLAG_COHERENT;
@@ -101,9 +101,37 @@ inline Hit trace(RTCScene scene, const Ray& ray, Mask active, Coherence coherenc
   return out;
 }
 
+// A ray through a vertex to within rounding may pass all triangles there: the edge functions of Embree's
+// robust tests agree along an edge, but not around a vertex. So robust scenes ask again, beside it: by more
+// than rounding, by less than origins are offset.
+inline Ray beside(const Ray& ray) {
+  constexpr float kAside = 0x1p-19f;
+  const Float3& d = ray.direction;
+  return {ray.origin, d + Float3(d.y, d.z, -d.x) * kAside};
+}
+
+[[gnu::noinline]] inline void trace_beside(RTCScene scene, const Ray& ray, Mask missed, std::uint32_t mask,
+                                           Hit& hit) {
+  const Hit again = trace_once(scene, beside(ray), missed, Coherence::kIncoherent, mask);
+  hit.hit = hit.hit | again.hit;
+  hit.t = select(again.hit, again.t, hit.t);
+  hit.u = select(again.hit, again.u, hit.u);
+  hit.v = select(again.hit, again.v, hit.v);
+  hit.normal = select(again.hit, again.normal, hit.normal);
+  hit.triangle = select(again.hit, again.triangle, hit.triangle);
+  hit.instance = select(again.hit, again.instance, hit.instance);
+}
+
+inline Hit trace(const SceneView& scene, const Ray& ray, Mask active, Coherence coherence,
+                 std::uint32_t mask = ~0u) {
+  Hit out = trace_once(scene.scene, ray, active, coherence, mask);
+  if (scene.robust && any(active & !out.hit)) trace_beside(scene.scene, ray, active & !out.hit, mask, out);
+  return out;
+}
+
 // Lanes whose way is free up to t_max. Never with the coherent flag: rtcOccluded16 with it does not return on
 // instanced scenes in Embree 3.13.5.
-inline Mask unoccluded(RTCScene scene, const Ray& ray, Float t_max, Mask active) {
+inline Mask unoccluded_once(RTCScene scene, const Ray& ray, Float t_max, Mask active) {
   RTCIntersectContext context;
   rtcInitIntersectContext(&context);
   const Valid valid(active);
@@ -111,6 +139,11 @@ inline Mask unoccluded(RTCScene scene, const Ray& ray, Float t_max, Mask active)
   fill_ray(packet, ray, t_max, ~0u);
   occlude(valid.get(), scene, &context, &packet);
   return active & (load(field(packet.tfar)) >= Float(0.0f));
+}
+
+inline Mask unoccluded(const SceneView& scene, const Ray& ray, Float t_max, Mask active) {
+  const Mask free = unoccluded_once(scene.scene, ray, t_max, active);
+  return scene.robust && any(free) ? unoccluded_once(scene.scene, beside(ray), t_max, free) : free;
 }
 
 // A point that rays may leave from without meeting their own surface again: moved along the normal by a bound

@@ -64,14 +64,15 @@ struct CameraView {
 };
 
 // Floats of a triangle's record: the three vertex normals in the part's frame, each padded to four. The first
-// padding is the index of the face, as bits.
+// padding is the index of the face, as bits. The others say how far the smooth surface that the normals stand
+// for bulges over the edges: 01 and 02 as two floats cut to 16 bits, the first in the upper half; 12.
 inline constexpr int kTriangleFloats = 12;
 // Floats of a face's record: a vector v with lay of the tool marks = cross(v, normal), 0, then the CAD colour
 // and 1, or zeros where the file has no colour.
 inline constexpr int kFaceFloats = 8;
 
 struct alignas(64) InstanceRecord {
-  float rotation[3][4];  // rows of world_from_part
+  float rotation[3][4];  // rows of world_from_part; the first padding is the scale
   float base_metal[4];   // base colour, metalness
   float f82_ior[4];      // reflectance of the metal at 82 degrees; index of the dielectric
   float alpha[4];  // GGX alpha along and across the lay, row of the albedo table (0..1), 1 if CAD colours are
@@ -89,10 +90,11 @@ struct alignas(64) InstanceRecord {
 inline constexpr int kRotationAt = 0, kBaseMetalAt = 12, kF82IorAt = 16, kAlphaAt = 20, kBaseLayersAt = 24,
                      kAbsorptionAt = 28, kCoatAt = 32, kCoatAbsorptionAt = 36;
 
-// Nine bits a channel and a shared exponent e of five (red in the lowest bits): mantissa * 2^(e + bias -
-// 127). Rows from the top.
+// Texels of nine bits a channel and a shared exponent e of five (red in the lowest bits): mantissa * 2^(e +
+// bias - 127). A pair is a texel and the one below it, so that the four of a look-up lie together: (height +
+// 1) rows from the one above the picture on, of (width + 2) columns from the one before it on.
 struct PictureView {
-  const std::uint32_t* texels;  // null: none
+  const std::uint32_t* pairs;  // null: none
   int width, height;
   std::uint32_t bias;
 };
@@ -137,11 +139,14 @@ struct CdfGuide {
   int size;
 };
 
+// Numbers after a cumulative distribution: look-ups read four from any of its steps on.
+inline constexpr int kCdfPadding = 2;
+
 // Piecewise constant density over (column, row) of the environment.
 struct EnvironmentDensity {
   int columns, rows;
-  const float* marginal_cdf;                   // rows + 1
-  const float* conditional_cdf;                // rows * (columns + 1)
+  const float* marginal_cdf;                   // rows + 1, and kCdfPadding
+  const float* conditional_cdf;                // rows * (columns + 1), and kCdfPadding
   const float* density;                        // rows * columns, mean 1; the product of the steps of both
   CdfGuide marginal_guide, conditional_guide;  // one guide a row
 };
@@ -180,6 +185,12 @@ struct AlbedoView {
   const float* anisotropic;
 };
 
+// A picture behind everything, where camera rays meet nothing: records of four, one a pixel of the picture.
+struct BackdropView {
+  const float* pixels;  // 0..1; null: none
+  float white;          // radiance of 1
+};
+
 // Lobes that some surface of a scene has: others are never looked at.
 inline constexpr std::uint32_t kLobeRoughDiffuse = 1, kLobeTransmission = 2, kLobeFilm = 4, kLobeCoat = 8;
 
@@ -216,9 +227,12 @@ struct SceneView {
   GroundTexture ground_texture;
   LightList lights;
   EnvironmentView environment;
+  BackdropView backdrop;
   AlbedoView albedo;
   std::uint32_t lobes;  // kLobe* of all surfaces
+  bool robust;          // no ray slips through where triangles meet
   std::uint32_t first_sample, spp, max_depth;
+  int sample_bits;        // of the indices of all samples of the picture
   float clamp_luminance;  // of one indirect contribution; infinite: none
   std::uint32_t sampler_seed;
   Technique technique;
@@ -238,6 +252,13 @@ struct LightBuffers {
   float* radiance;
   float* albedo;
   float* normal;
+};
+
+// One number a label ray.
+struct LabelHits {
+  std::uint32_t* instance;  // kNoInstance: nothing
+  std::uint32_t* triangle;  // of the instance's part; any number where nothing is hit
+  float* z_m;               // along the optical axis
 };
 
 struct WorkCount {

@@ -50,6 +50,19 @@ inline RawUInt raw_select(RawMask m, RawUInt a, RawUInt b) {
 }
 inline RawUInt raw_xor_if(RawMask m, RawUInt a, RawUInt b) { return a ^ (RawUInt(m) & b); }
 
+inline RawMask raw_top_bit(RawUInt x) { return RawMask(x) < 0; }
+// Nibbles by table, then the order of the bytes.
+inline RawUInt raw_reverse_bits(RawUInt x) {
+  const __m256i low = _mm256_set1_epi8(0x0f), v = __m256i(x);
+  const __m256i table =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15));
+  const __m256i order =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
+  const __m256i upper = _mm256_shuffle_epi8(_mm256_slli_epi16(table, 4), _mm256_and_si256(v, low));
+  const __m256i lower = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi32(v, 4), low));
+  return RawUInt(_mm256_shuffle_epi8(_mm256_or_si256(upper, lower), order));
+}
+
 inline RawFloat raw_sqrt(RawFloat x) { return _mm256_sqrt_ps(x); }
 inline RawFloat raw_floor(RawFloat x) { return _mm256_floor_ps(x); }
 inline RawFloat raw_min(RawFloat a, RawFloat b) { return _mm256_min_ps(a, b); }
@@ -66,11 +79,14 @@ inline RawUInt raw_gather(const std::uint32_t* base, RawUInt index) {
   return RawUInt(_mm256_i32gather_epi32(reinterpret_cast<const int*>(base), __m256i(index), 4));
 }
 
-// The four numbers at each lane's pointer: loads of four and a transpose cost less than four gathers.
-inline void raw_load4(const float* const* p, RawFloat out[4]) {
+// The four numbers that begin at each lane's place(lane): loads of four and a transpose cost less than four
+// gathers.
+template <class Place>
+inline void raw_load4(const Place& place, RawFloat out[4]) {
   __m256 r[4];
   for (int i = 0; i < 4; ++i) {
-    r[i] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p[i])), _mm_loadu_ps(p[i + 4]), 1);
+    r[i] =
+        _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(place(i))), _mm_loadu_ps(place(i + 4)), 1);
   }
   const __m256 xy01 = _mm256_unpacklo_ps(r[0], r[1]), zw01 = _mm256_unpackhi_ps(r[0], r[1]);
   const __m256 xy23 = _mm256_unpacklo_ps(r[2], r[3]), zw23 = _mm256_unpackhi_ps(r[2], r[3]);

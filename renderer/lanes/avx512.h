@@ -40,6 +40,19 @@ inline RawUInt raw_xor_if(RawMask m, RawUInt a, RawUInt b) {
   return RawUInt(_mm512_mask_xor_epi32(__m512i(a), m, __m512i(a), __m512i(b)));
 }
 
+inline RawMask raw_top_bit(RawUInt x) { return _mm512_movepi32_mask(__m512i(x)); }
+// Nibbles by table, then the order of the bytes.
+inline RawUInt raw_reverse_bits(RawUInt x) {
+  const __m512i low = _mm512_set1_epi8(0x0f), v = __m512i(x);
+  const __m512i table =
+      _mm512_broadcast_i32x4(_mm_setr_epi8(0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15));
+  const __m512i order =
+      _mm512_broadcast_i32x4(_mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
+  const __m512i upper = _mm512_shuffle_epi8(_mm512_slli_epi16(table, 4), _mm512_and_si512(v, low));
+  const __m512i lower = _mm512_shuffle_epi8(table, _mm512_and_si512(_mm512_srli_epi32(v, 4), low));
+  return RawUInt(_mm512_shuffle_epi8(_mm512_or_si512(upper, lower), order));
+}
+
 inline RawFloat raw_sqrt(RawFloat x) { return _mm512_sqrt_ps(x); }
 inline RawFloat raw_floor(RawFloat x) {
   return _mm512_roundscale_ps(x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
@@ -58,14 +71,16 @@ inline RawUInt raw_gather(const std::uint32_t* base, RawUInt index) {
   return RawUInt(_mm512_i32gather_epi32(__m512i(index), base, 4));
 }
 
-// The four numbers at each lane's pointer: loads of four and a transpose cost less than four gathers.
-inline void raw_load4(const float* const* p, RawFloat out[4]) {
+// The four numbers that begin at each lane's place(lane): loads of four and a transpose cost less than four
+// gathers.
+template <class Place>
+inline void raw_load4(const Place& place, RawFloat out[4]) {
   __m512 r[4];
   for (int i = 0; i < 4; ++i) {
-    r[i] = _mm512_castps128_ps512(_mm_loadu_ps(p[i]));
-    r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p[i + 4]), 1);
-    r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p[i + 8]), 2);
-    r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(p[i + 12]), 3);
+    r[i] = _mm512_castps128_ps512(_mm_loadu_ps(place(i)));
+    r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(place(i + 4)), 1);
+    r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(place(i + 8)), 2);
+    r[i] = _mm512_insertf32x4(r[i], _mm_loadu_ps(place(i + 12)), 3);
   }
   const __m512 xy01 = _mm512_unpacklo_ps(r[0], r[1]), zw01 = _mm512_unpackhi_ps(r[0], r[1]);
   const __m512 xy23 = _mm512_unpacklo_ps(r[2], r[3]), zw23 = _mm512_unpackhi_ps(r[2], r[3]);

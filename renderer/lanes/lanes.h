@@ -76,6 +76,9 @@ inline Float select(Mask m, Float a, Float b) { return Float::from(raw_select(m.
 inline UInt select(Mask m, UInt a, UInt b) { return UInt::from(raw_select(m.v, a.v, b.v)); }
 inline UInt xor_if(Mask m, UInt a, UInt b) { return UInt::from(raw_xor_if(m.v, a.v, b.v)); }
 
+inline Mask top_bit(UInt x) { return {raw_top_bit(x.v)}; }
+inline UInt reverse_bits(UInt x) { return UInt::from(raw_reverse_bits(x.v)); }
+
 inline Float sqrt(Float x) { return Float::from(raw_sqrt(x.v)); }
 inline Float floor(Float x) { return Float::from(raw_floor(x.v)); }
 // If one is NaN, the result is b.
@@ -107,24 +110,24 @@ inline UInt gather(const std::uint32_t* base, UInt index) { return UInt::from(ra
 struct Float4 {
   Float x, y, z, w;
 };
-inline Float4 load4(const float* const* pointers) {
+template <class Place>
+inline Float4 load4_from(const Place& place) {
   RawFloat out[4];
-  raw_load4(pointers, out);
+  raw_load4(place, out);
   return {Float::from(out[0]), Float::from(out[1]), Float::from(out[2]), Float::from(out[3])};
 }
 inline Float4 load_at(const float* const* base, int offset) {
-  const float* at[kLanes];
-  for (int i = 0; i < kLanes; ++i) at[i] = base[i] + offset;
-  return load4(at);
+  return load4_from([&](int lane) { return base[lane] + offset; });
 }
-// Record `index` of 16 bytes, each lane its own.
-inline Float4 gather4(const float* base, UInt index) {
+inline Float4 load4(const float* const* pointers) { return load_at(pointers, 0); }
+// The numbers from base[first] on, each lane its own.
+inline Float4 gather4_at(const float* base, UInt first) {
   std::uint32_t at[kLanes];
-  const float* pointers[kLanes];
-  store(at, index);
-  for (int i = 0; i < kLanes; ++i) pointers[i] = base + 4 * static_cast<std::size_t>(at[i]);
-  return load4(pointers);
+  store(at, first);
+  return load4_from([&](int lane) { return base + at[lane]; });
 }
+// Record `index` of 16 bytes.
+inline Float4 gather4(const float* base, UInt index) { return gather4_at(base, index << 2); }
 
 }  // namespace
 }  // namespace partbooth::renderer

@@ -36,6 +36,14 @@ inline RawFloat raw_select(RawMask m, RawFloat a, RawFloat b) { return m ? a : b
 inline RawUInt raw_select(RawMask m, RawUInt a, RawUInt b) { return m ? a : b; }
 inline RawUInt raw_xor_if(RawMask m, RawUInt a, RawUInt b) { return m ? a ^ b : a; }
 
+inline RawMask raw_top_bit(RawUInt x) { return (x >> 31) != 0; }
+inline RawUInt raw_reverse_bits(RawUInt x) {
+  x = ((x >> 1) & 0x55555555u) | ((x & 0x55555555u) << 1);
+  x = ((x >> 2) & 0x33333333u) | ((x & 0x33333333u) << 2);
+  x = ((x >> 4) & 0x0f0f0f0fu) | ((x & 0x0f0f0f0fu) << 4);
+  return __builtin_bswap32(x);
+}
+
 inline RawFloat raw_sqrt(RawFloat x) { return __builtin_sqrtf(x); }
 inline RawFloat raw_floor(RawFloat x) { return __builtin_floorf(x); }
 inline RawFloat raw_min(RawFloat a, RawFloat b) { return a < b ? a : b; }
@@ -48,9 +56,11 @@ inline RawFloat raw_as_float(RawUInt x) { return __builtin_bit_cast(RawFloat, x)
 inline RawFloat raw_gather(const float* base, RawUInt index) { return base[index]; }
 inline RawUInt raw_gather(const std::uint32_t* base, RawUInt index) { return base[index]; }
 
-// The four numbers at each lane's pointer.
-inline void raw_load4(const float* const* p, RawFloat out[4]) {
-  for (int i = 0; i < 4; ++i) out[i] = p[0][i];
+// The four numbers that begin at each lane's place(lane).
+template <class Place>
+inline void raw_load4(const Place& place, RawFloat out[4]) {
+  const float* p = place(0);
+  for (int i = 0; i < 4; ++i) out[i] = p[i];
 }
 
 }  // namespace

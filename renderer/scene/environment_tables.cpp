@@ -120,6 +120,8 @@ void build_cdfs(const std::vector<double>& weight, EnvironmentTables& out) {
                  out.conditional_guide);
   }
   append_guide(out.marginal_cdf.data(), out.rows, out.marginal_guide);
+  out.marginal_cdf.insert(out.marginal_cdf.end(), kCdfPadding, 1.0f);
+  out.conditional_cdf.insert(out.conditional_cdf.end(), kCdfPadding, 1.0f);
 }
 
 // From the steps that samplers see: the tables have fewer digits than the weights.
@@ -146,7 +148,7 @@ EnvironmentDensity EnvironmentTables::view() const {
 }
 
 EnvironmentTables build_environment_tables(const core::ImageF& hdri, bool compensated) {
-  EnvironmentTables out{PackedPicture(hdri)};
+  EnvironmentTables out{PackedPicture(hdri, RowRule::kEnd)};
   out.columns = std::min(hdri.width, kMaxColumns);
   out.rows = std::min(hdri.height, kMaxRows);
   std::vector<double> weight =

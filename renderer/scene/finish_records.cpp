@@ -119,6 +119,16 @@ constexpr Substrate kSubstrates[] = {{"steel", {0.603f, 0.587f, 0.567f}},
                                      {"zinc", {0.875f, 0.869f, 0.855f}},
                                      {"brass", {0.895f, 0.782f, 0.413f}}};
 
+// In the order of PatternKind, from kWeave on.
+constexpr const char* kPatternNames[] = {"weave", "diamond",  "wood",   "corrugated",
+                                         "foam",  "concrete", "traces", "speckle"};
+
+PatternKind kind_of(const schema::Pattern& pattern) {
+  const auto* const found = std::find(std::begin(kPatternNames), std::end(kPatternNames), pattern.kind());
+  if (found == std::end(kPatternNames) || pattern.size_m() <= 0) return PatternKind::kNone;
+  return PatternKind(found - std::begin(kPatternNames) + 1);
+}
+
 float octaves_of(const std::string& bump) { return bump == "smooth" ? 1 : bump == "rough" ? 4 : 2; }
 
 void set_row(float* row, double a, double b, double c, double d) {
@@ -141,6 +151,27 @@ bool has_finish(const schema::Finish& finish) {
 
 bool needs_hollows(const schema::Finish& finish) {
   return finish.wear() > 0 || finish.oil() > 0 || finish.dust() > 0 || finish.rust() > 0;
+}
+
+bool has_pattern(const schema::Pattern& pattern) {
+  return kind_of(pattern) != PatternKind::kNone || pattern.stains() > 0 || pattern.scratches_per_m2() > 0 ||
+         pattern.wet() > 0;
+}
+
+void set_pattern(const schema::Pattern& pattern, FinishRecord& record) {
+  const PatternKind kind = kind_of(pattern);
+  if (kind != PatternKind::kNone) {
+    set_row(record.pattern, double(kind), 1 / pattern.size_m(), pattern.contrast(), pattern.relief());
+  }
+  // Scratches of about 40 mm, one in a cell; where they are more, in smaller cells.
+  constexpr double kCell_m = 0.027;
+  const double density = pattern.scratches_per_m2();
+  const double cell_m = density > 0 ? std::min(kCell_m, std::sqrt(1 / density)) : 0;
+  const schema::Rgb& second = pattern.second_color();
+  set_row(record.second, second.r(), second.g(), second.b(), inverse(cell_m));
+  const bool used = density > 0 || pattern.stains() > 0 || pattern.wet() > 0;
+  set_row(record.spots, pattern.stains(), pattern.wet(), density * cell_m * cell_m, used ? 1 : 0);
+  record.pattern_seed = std::uint32_t(pattern.seed() ^ (pattern.seed() >> 32));
 }
 
 FinishRecord make_finish_record(const schema::Finish& finish, const core::Rigid& world_from_part,
@@ -169,8 +200,10 @@ FinishRecord make_finish_record(const schema::Finish& finish, const core::Rigid&
   return out;
 }
 
-// Oil is a coat.
-std::uint32_t lobes_of(const FinishRecord& record) { return record.use[1] > 0 ? kLobeCoat : 0; }
+// Oil and coolant are coats.
+std::uint32_t lobes_of(const FinishRecord& record) {
+  return record.use[1] > 0 || record.spots[1] > 0 ? kLobeCoat : 0;
+}
 
 void limit_edges(FinishRecord& record) {
   const float reach = record.edge_view->reach_m * record.edges[2];

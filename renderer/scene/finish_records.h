@@ -16,9 +16,13 @@ bool has_finish(const schema::Finish& finish);
 // Whether dirt and wear ask where the hollows of the part are.
 bool needs_hollows(const schema::Finish& finish);
 
-// All but the pointers, which are null.
+// Whether colours are uneven, or anything lies on them.
+bool has_pattern(const schema::Pattern& pattern);
+
+// All but the pattern, and the pointers, which are null.
 FinishRecord make_finish_record(const schema::Finish& finish, const core::Rigid& world_from_part,
                                 double scale);
+void set_pattern(const schema::Pattern& pattern, FinishRecord& record);
 // kLobe* that the finish adds to those of the material.
 std::uint32_t lobes_of(const FinishRecord& record);
 // Neither break nor wear reach further than the part's lists of edges; breaks half as far.

@@ -30,15 +30,29 @@ std::uint32_t pack(const float* rgb, int lowest) {
 
 }  // namespace
 
-PackedPicture::PackedPicture(const core::ImageF& picture) : width_(picture.width), height_(picture.height) {
+PackedPicture::PackedPicture(const core::ImageF& picture, RowRule rule)
+    : width_(picture.width), height_(picture.height) {
   PB_CHECK(picture.channels == 3 && width_ > 0 && height_ > 0, "a picture needs three channels");
   const float top = std::max(*std::max_element(picture.data.begin(), picture.data.end()), 1e-20f);
   PB_CHECK(top < 1e30f, "a picture's numbers are finite");
   // One more than the brightest texel needs, for the carry.
   const int lowest = exponent_of(top) - (kMantissaBits - 1) + 1 - kMaxExponent;
   bias_ = std::uint32_t(lowest + kFloatBias);
-  texels_.resize(std::size_t(width_) * height_);
-  for (std::size_t i = 0; i < texels_.size(); ++i) texels_[i] = pack(picture.data.data() + 3 * i, lowest);
+  pairs_.resize(std::size_t(width_ + 2) * (height_ + 1) * 2);
+  const auto beyond = [&](int row) {
+    return rule == RowRule::kRepeat ? (row + height_) % height_ : std::clamp(row, 0, height_ - 1);
+  };
+  // Each row is the lower of a pair and the upper of the next one.
+  const auto write = [&](int y, int pair_row, int part) {
+    std::uint32_t* out = pairs_.data() + std::size_t(pair_row) * (width_ + 2) * 2 + part;
+    for (int x = 0; x < width_; ++x) out[2 * (x + 1)] = pack(picture.at(x, y), lowest);
+    out[0] = out[2 * width_];
+    out[2 * (width_ + 1)] = out[2];
+  };
+  for (int row = 0; row <= height_; ++row) {
+    write(beyond(row - 1), row, 0);
+    write(beyond(row), row, 1);
+  }
 }
 
 }  // namespace partbooth::renderer

@@ -14,7 +14,8 @@ using core::Vec3d;
 using core::Vec3f;
 
 constexpr double kCosSharp = 0.9396926207859084;  // 20 degrees
-constexpr int kCells = 64;                        // along the longest side
+// Cells along the longest side; less for the few edges of simple solids.
+constexpr int kCells = 64, kFewCells = 16, kFewEdges = 64;
 // Breaks and wear do not reach further than this.
 constexpr double kReachOfDiagonal = 0.02, kMaxReachM = 2.5e-3;
 
@@ -71,7 +72,8 @@ double distance_to_segment(Vec3d p, Vec3d a, Vec3d b) {
   return core::length(a + along * t - p);
 }
 
-// Cells of the grid that come within its reach of the segment; some more at their corners.
+// Cells of the grid that come within its reach of the segment, some more at their corners, each with a bound
+// of its distance.
 template <class Visit>
 void visit_cells(const EdgeView& grid, const SharpEdge& edge, const Visit& visit) {
   const Vec3d a(edge.a), b(edge.b), origin{grid.origin[0], grid.origin[1], grid.origin[2]};
@@ -84,13 +86,16 @@ void visit_cells(const EdgeView& grid, const SharpEdge& edge, const Visit& visit
     low[axis] = at(std::min(a[axis], b[axis]) - reach);
     high[axis] = at(std::max(a[axis], b[axis]) + reach);
   }
-  const double limit = reach + cell * std::sqrt(3.0) / 2 * 1.001;
+  const double corner = cell * std::sqrt(3.0) / 2 * 1.001;
   for (int z = low[2]; z <= high[2]; ++z) {
     for (int y = low[1]; y <= high[1]; ++y) {
       for (int x = low[0]; x <= high[0]; ++x) {
         const Vec3d center = origin + Vec3d{x + 0.5, y + 0.5, z + 0.5} * cell;
-        if (distance_to_segment(center, a, b) <= limit)
-          visit((std::size_t(z) * grid.size[1] + std::size_t(y)) * grid.size[0] + std::size_t(x));
+        const double least = distance_to_segment(center, a, b) - corner;
+        if (least <= reach) {
+          visit((std::size_t(z) * grid.size[1] + std::size_t(y)) * grid.size[0] + std::size_t(x),
+                float(std::max(0.0, least)));
+        }
       }
     }
   }
@@ -129,7 +134,7 @@ PartEdges::PartEdges(const core::Part& part) : view{} {
   std::erase_if(edges, [](const SharpEdge& edge) { return !edge.convex; });
   const core::Box3d& box = part.box;
   const Vec3d size = box.size();
-  const double cell = std::max({size.x, size.y, size.z}) / kCells;
+  const double cell = std::max({size.x, size.y, size.z}) / (edges.size() > kFewEdges ? kCells : kFewCells);
   std::size_t count = 1;
   for (int axis = 0; axis < 3; ++axis) {
     view.origin[axis] = float(box.min[axis]);
@@ -146,12 +151,16 @@ PartEdges::PartEdges(const core::Part& part) : view{} {
     append(segments, edge.normal[1], 0);
   }
   cells.assign(count + 1, 0);
-  for (const SharpEdge& edge : edges) visit_cells(view, edge, [&](std::size_t i) { ++cells[i + 1]; });
+  for (const SharpEdge& edge : edges) visit_cells(view, edge, [&](std::size_t i, float) { ++cells[i + 1]; });
   std::partial_sum(cells.begin(), cells.end(), cells.begin());
   items.resize(cells.back());
   std::vector<std::uint32_t> next(cells.begin(), cells.end() - 1);
   for (std::uint32_t e = 0; e < edges.size(); ++e)
-    visit_cells(view, edges[e], [&](std::size_t i) { items[next[i]++] = e; });
+    visit_cells(view, edges[e], [&](std::size_t i, float least_m) { items[next[i]++] = {e, least_m}; });
+  for (std::size_t i = 0; i < count; ++i) {
+    std::stable_sort(items.begin() + cells[i], items.begin() + cells[i + 1],
+                     [](const EdgeItem& a, const EdgeItem& b) { return a.least_m < b.least_m; });
+  }
   view.segments = segments.data();
   view.cells = cells.data();
   view.items = items.data();

@@ -20,7 +20,8 @@ std::vector<SharpEdge> find_sharp_edges(const core::TriangleMesh& mesh);
 
 struct PartEdges {
   std::vector<float> segments;
-  std::vector<std::uint32_t> cells, items;
+  std::vector<std::uint32_t> cells;
+  std::vector<EdgeItem> items;
   EdgeView view;  // into the vectors
 
   explicit PartEdges(const core::Part& part);

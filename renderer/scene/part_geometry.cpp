@@ -42,19 +42,35 @@ std::vector<float> face_records(const std::vector<core::PartFace>& faces) {
   return out;
 }
 
+// How far the tangent planes at both ends of an edge rise over it, per product of barycentric coordinates.
+float rise(Vec3f a, Vec3f b, Vec3f normal_a, Vec3f normal_b) {
+  const Vec3f edge = b - a;
+  // Normals that are perpendicular to within rounding mean a flat triangle.
+  const float noise = 1e-5f * core::length(edge);
+  const auto above = [&](float height) { return height > noise ? height : 0.0f; };
+  return above(-core::dot(edge, normal_a)) + above(core::dot(edge, normal_b));
+}
+
+// Two floats cut to their upper halves.
+float packed_pair(float first, float second) {
+  const auto upper = [](float x) { return std::bit_cast<std::uint32_t>(x) & 0xffff0000u; };
+  return std::bit_cast<float>(upper(first) | upper(second) >> 16);
+}
+
 std::vector<float> triangle_records(const core::TriangleMesh& mesh) {
   std::vector<float> out;
   out.reserve(mesh.triangles.size() * kTriangleFloats);
   for (std::size_t t = 0; t < mesh.triangles.size(); ++t) {
-    const auto& [a, b, c] = mesh.triangles[t];
-    const Vec3f flat = core::normalize(
-        core::cross(mesh.positions[b] - mesh.positions[a], mesh.positions[c] - mesh.positions[a]));
-    const auto normal = [&](std::uint32_t i) {
-      return core::length(mesh.normals[i]) > 0 ? mesh.normals[i] : flat;
-    };
-    append(out, normal(a), std::bit_cast<float>(mesh.face_of_triangle[t]));
-    append(out, normal(b), 0);
-    append(out, normal(c), 0);
+    std::array<Vec3f, 3> p, n;
+    for (std::size_t i = 0; i < 3; ++i) p[i] = mesh.positions[mesh.triangles[t][i]];
+    const Vec3f flat = core::normalize(core::cross(p[1] - p[0], p[2] - p[0]));
+    for (std::size_t i = 0; i < 3; ++i) {
+      n[i] = mesh.normals[mesh.triangles[t][i]];
+      if (core::length(n[i]) == 0) n[i] = flat;
+    }
+    append(out, n[0], std::bit_cast<float>(mesh.face_of_triangle[t]));
+    append(out, n[1], packed_pair(rise(p[0], p[1], n[0], n[1]), rise(p[0], p[2], n[0], n[2])));
+    append(out, n[2], rise(p[1], p[2], n[1], n[2]));
   }
   return out;
 }

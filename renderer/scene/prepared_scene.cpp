@@ -3,14 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
 #include "core/check.h"
+#include "renderer/photo/backdrop.h"
 #include "renderer/scene/camera_view.h"
 #include "renderer/scene/convert.h"
+#include "renderer/scene/finish_records.h"
 #include "renderer/scene/procedural.h"
+#include "schema/geometry.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -30,12 +34,13 @@ std::array<float, 12> column_major(const core::Rigid& transform, double scale) {
   return out;
 }
 
-InstanceRecord make_record(const core::Rigid& transform, const PartGeometry& geometry,
+InstanceRecord make_record(const core::Rigid& transform, double scale, const PartGeometry& geometry,
                            const schema::Material& material, bool closed) {
   InstanceRecord out{};
   for (int row = 0; row < 3; ++row) {
     for (int c = 0; c < 3; ++c) out.rotation[row][c] = float(transform.rotation.rows[row][c]);
   }
+  out.rotation[0][3] = float(scale);
   set_material(material, closed, out);
   out.triangles = geometry.triangles.data();
   out.faces = geometry.faces.data();
@@ -49,9 +54,31 @@ core::Part ground_part() {
   return out;
 }
 
-bool is_closed(const core::Part& part) {
-  return !part.bodies.empty() &&
-         std::all_of(part.bodies.begin(), part.bodies.end(), [](const auto& body) { return body.solid; });
+bool is_closed(const core::Part& part, const std::vector<bool>& bodies) {
+  for (std::size_t b = 0; b < bodies.size(); ++b) {
+    if (bodies[b] && !part.bodies[b].solid) return false;
+  }
+  return !bodies.empty();
+}
+
+// Bodies of an object that have one material.
+struct Coated {
+  const schema::Material* material;
+  std::vector<bool> bodies;  // one entry a body of the part
+};
+
+std::vector<Coated> coated_bodies(const schema::Instance& object, const core::Part& part) {
+  std::vector<Coated> out;
+  std::vector<bool> rest(part.bodies.size(), true);
+  for (const schema::BodyMaterial& body : object.bodies()) {
+    PB_CHECK(body.body() < rest.size() && rest[body.body()], "no body of the part, or one named twice");
+    rest[body.body()] = false;
+    Coated& coated = out.emplace_back(Coated{&body.material(), std::vector<bool>(rest.size(), false)});
+    coated.bodies[body.body()] = true;
+  }
+  if (out.empty() || std::find(rest.begin(), rest.end(), true) != rest.end())
+    out.push_back({&object.material(), rest});
+  return out;
 }
 
 // Light that leaves a clear part must not start below the ground that the part rests on: then the ground
@@ -89,6 +116,8 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   view_.technique = technique;
   view_.first_sample = 0;
   view_.spp = render.spp();
+  view_.robust = render.robust();
+  view_.sample_bits = std::bit_width(render.spp() - 1);
   view_.regularize = !render.unbiased();
   view_.max_depth = render.max_depth();
   view_.sampler_seed = std::uint32_t(render.sampler_seed() ^ (render.sampler_seed() >> 32));
@@ -103,10 +132,11 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
     }
     add_ground(ground, assets, cache, render.robust());
   }
-  add_finishes(scene, assets, cache);
+  view_.has_finish = !finishes_.empty();
   set_mask_group(0);
   view_.lights = lights_.view();
   set_environment(scene.environment(), assets, cache);
+  if (scene.environment().has_backdrop()) set_backdrop(scene, assets);
   view_.scene = top_.get();
   view_.instances = instances_.data();
   view_.instance_count = std::uint32_t(instances_.size());
@@ -130,55 +160,63 @@ void PreparedScene::add_instance(RTCScene geometry, const float* column_major_3x
 
 void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets,
                                 SceneCache& cache) {
+  const bool robust = scene.render().robust();
   for (const schema::Instance& object : scene.instances()) {
     PB_CHECK(object.scale() > 0, "an instance needs a scale");
     const core::Rigid transform = to_rigid(object.world_from_part());
-    const PartGeometry& part = cache.part(assets, object.part_sha256(), scene.render().robust());
-    const bool closed = is_closed(*assets.parts.at(object.part_sha256()));
-    instances_.push_back(make_record(transform, part, object.material(), closed));
-    view_.lobes |= lobes_of(instances_.back());
-    add_instance(part.scene.get(), column_major(transform, object.scale()).data());
+    PartShape& shape =
+        *shapes_.emplace_back(cache.shape(assets, object.part_sha256(), schema::stretch_of(object)));
+    for (const Coated& coated : coated_bodies(object, shape.part())) {
+      const PartGeometry& geometry =
+          object.bodies().empty() ? shape.geometry(robust) : shape.geometry(coated.bodies, robust);
+      if (geometry.triangles.empty()) continue;
+      instances_.push_back(make_record(transform, object.scale(), geometry, *coated.material,
+                                       is_closed(shape.part(), coated.bodies)));
+      object_of_.push_back(int(shapes_.size()) - 1);
+      view_.lobes |= lobes_of(instances_.back());
+      add_instance(geometry.scene.get(), column_major(transform, object.scale()).data());
+      add_finish(*coated.material, object, shape, robust);
+    }
   }
 }
 
-void PreparedScene::add_finishes(const schema::SceneSpec& scene, const core::AssetSet& assets,
-                                 SceneCache& cache) {
-  finishes_.reserve(instances_.size());
-  for (int i = 0; i < object_count_; ++i) {
-    const schema::Instance& object = scene.instances(i);
-    const schema::Finish& finish = object.material().finish();
-    if (!has_finish(finish)) continue;
-    FinishRecord& record = finishes_.emplace_back(
-        make_finish_record(finish, to_rigid(object.world_from_part()), object.scale()));
-    const std::string& sha256 = object.part_sha256();
-    record.faces = cache.lay(assets, sha256, finish.lay()).data();
-    if (finish.edge_break_m() > 0 || finish.wear() > 0) {
-      record.edge_view = &cache.edges(assets, sha256).view;
-      limit_edges(record);
-    }
-    if (needs_hollows(finish))
-      record.hollow_view = &cache.hollows(assets, sha256, scene.render().robust()).view;
-    instances_[std::size_t(i)].finish = &record;
-    view_.lobes |= lobes_of(record);
+void PreparedScene::add_finish(const schema::Material& material, const schema::Instance& object,
+                               PartShape& shape, bool robust) {
+  const schema::Finish& finish = material.finish();
+  if (!has_finish(finish) && !has_pattern(material.pattern())) return;
+  FinishRecord& record =
+      finishes_.emplace_back(make_finish_record(finish, to_rigid(object.world_from_part()), object.scale()));
+  set_pattern(material.pattern(), record);
+  record.faces = shape.lay(finish.lay()).data();
+  if (finish.edge_break_m() > 0 || finish.wear() > 0) {
+    record.edge_view = &shape.edges().view;
+    limit_edges(record);
   }
-  const schema::Finish& finish = scene.ground().material().finish();
-  if (scene.has_ground() && has_finish(finish)) {
-    ground_lay_ = lay_records(ground_part(), finish.lay());
-    FinishRecord& record = finishes_.emplace_back(make_finish_record(finish, {}, 1));
-    record.faces = ground_lay_.data();
-    instances_.back().finish = &record;
-    view_.lobes |= lobes_of(record);
-  }
-  view_.has_finish = !finishes_.empty();
+  if (needs_hollows(finish)) record.hollow_view = shape.hollows(robust);
+  instances_.back().finish = &record;
+  view_.lobes |= lobes_of(record);
 }
 
 void PreparedScene::add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache,
                                bool robust) {
   ground_ = build_part_geometry(device_, ground_mesh(ground), ground_part().faces, robust);
   view_.ground_instance = std::uint32_t(instances_.size());
-  instances_.push_back(make_record({}, ground_, ground.material(), false));
+  instances_.push_back(make_record({}, 1, ground_, ground.material(), false));
   view_.lobes |= lobes_of(instances_.back());
   add_instance(ground_.scene.get(), column_major({}, 1).data());
+  const schema::Material& material = ground.material();
+  if (has_finish(material.finish()) || has_pattern(material.pattern())) {
+    ground_lay_ = lay_records(ground_part(), material.finish().lay());
+    // Tool marks, boards and threads run along the sides of the table.
+    const core::Rigid world_from_ground{core::rotation_about({0, 0, 1}, ground.yaw_rad()),
+                                        {0, 0, ground.height_m()}};
+    FinishRecord& record =
+        finishes_.emplace_back(make_finish_record(material.finish(), world_from_ground, 1));
+    set_pattern(material.pattern(), record);
+    record.faces = ground_lay_.data();
+    instances_.back().finish = &record;
+    view_.lobes |= lobes_of(record);
+  }
   if (!ground.material().texture_sha256().empty()) {
     const PackedPicture& picture = cache.texture(assets, ground.material().texture_sha256());
     view_.ground_texture = to_ground_texture(ground.material(), picture.view());
@@ -208,15 +246,28 @@ void PreparedScene::set_environment(const schema::Environment& env, const core::
   out.weight = float(std::numbers::pi * tables.sampled_luminance * luminance_of(gain));
 }
 
+void PreparedScene::set_backdrop(const schema::SceneSpec& scene, const core::AssetSet& assets) {
+  const schema::Backdrop& backdrop = scene.environment().backdrop();
+  backdrop_ = backdrop_pixels(backdrop, SceneCache::picture(assets, backdrop.sha256()),
+                              int(scene.camera().width_px()), int(scene.camera().height_px()));
+  view_.backdrop = {backdrop_.data(), float(backdrop.gain() * luminance_of(mean_environment_))};
+}
+
 void PreparedScene::set_mask_group(int group) {
   mask_group_ = group;
-  for (int i = 0; i < int(instances_.size()); ++i) {
-    const bool own = i < object_count_ && i / kMaskGroup == group;
+  for (std::size_t i = 0; i < instances_.size(); ++i) {
+    const int object = i < object_of_.size() ? object_of_[i] : -1;
+    const bool own = object >= 0 && object / kMaskGroup == group;
     RTCGeometry instance = rtcGetGeometry(top_.get(), unsigned(i));
-    rtcSetGeometryMask(instance, own ? 1u << (i % kMaskGroup) : kOthersMask);
+    rtcSetGeometryMask(instance, own ? 1u << (object % kMaskGroup) : kOthersMask);
     rtcCommitGeometry(instance);
   }
   rtcCommitScene(top_.get());
+}
+
+std::uint32_t PreparedScene::face_of(std::uint32_t instance, std::uint32_t triangle) const {
+  return std::bit_cast<std::uint32_t>(
+      instances_[instance].triangles[std::size_t{kTriangleFloats} * triangle + 3]);
 }
 
 std::uint32_t PreparedScene::mask_of_object(int index) {

@@ -2,6 +2,7 @@
 // One image's scene, ready for the kernels.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -23,6 +24,14 @@ class PreparedScene {
   const SceneView& view() const { return view_; }
   // Objects of the scene, without the ground.
   int object_count() const { return object_count_; }
+  // As stretched.
+  const core::Part& part_of_object(int index) const { return shapes_[std::size_t(index)]->part(); }
+  // The object that Embree's instance belongs to; none for the ground and for kNoInstance.
+  int object_of(std::uint32_t instance) const {
+    return instance < object_of_.size() ? object_of_[instance] : -1;
+  }
+  // Index into the part's faces.
+  std::uint32_t face_of(std::uint32_t instance, std::uint32_t triangle) const;
 
   // Of a matte white thing at the main target, without shadows.
   core::Vec3d white_radiance() const { return white_radiance_; }
@@ -34,9 +43,12 @@ class PreparedScene {
  private:
   void add_instance(RTCScene geometry, const float* column_major_3x4);
   void add_objects(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache);
-  void add_finishes(const schema::SceneSpec& scene, const core::AssetSet& assets, SceneCache& cache);
+  // To the instance that was added last.
+  void add_finish(const schema::Material& material, const schema::Instance& object, PartShape& shape,
+                  bool robust);
   void add_ground(const schema::Ground& ground, const core::AssetSet& assets, SceneCache& cache, bool robust);
   void set_environment(const schema::Environment& env, const core::AssetSet& assets, SceneCache& cache);
+  void set_backdrop(const schema::SceneSpec& scene, const core::AssetSet& assets);
   void set_mask_group(int group);
 
   SceneView view_{};
@@ -46,13 +58,16 @@ class PreparedScene {
   PartGeometry ground_;
   SceneHandle top_;
   std::vector<float> lens_nodes_;
-  std::vector<InstanceRecord> instances_;
-  std::vector<FinishRecord> finishes_;
+  std::vector<std::shared_ptr<PartShape>> shapes_;  // one an object
+  std::vector<InstanceRecord> instances_;           // those of the objects, then the ground
+  std::vector<int> object_of_;                      // of the objects' instances: one for each material
+  std::deque<FinishRecord> finishes_;               // addresses stay
   std::vector<float> ground_lay_;
   LightRecords lights_;
   core::Vec3d mean_environment_;  // radiance, gain included
   core::Vec3d white_radiance_;
   std::optional<EnvironmentTables> room_;
+  std::vector<float> backdrop_;
 };
 
 }  // namespace partbooth::renderer

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the program partbooth-import ends: 0, a PartFile on its standard output; or one of these.
+// How the program partbooth-import ends: 0, ImportedParts on its standard output; or one of these.
 #pragma once
 
 namespace partbooth::scene_gen {

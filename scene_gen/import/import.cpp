@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -22,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using ImportResult = tl::expected<ImportedPart, ImportError>;
+using ImportResult = tl::expected<ImportedFile, ImportError>;
 
 std::string extension_of(const std::string& path) {
   std::string e = fs::path(path).extension().string();
@@ -104,11 +105,18 @@ core::Error child_error(const std::string& path, const ChildResult& child, const
           damaged};
 }
 
+const char* mode_of(const ImportOptions& options) { return options.components ? "components" : "whole"; }
+
+// What the answer depends on besides the file.
+std::string settings_text(const ImportOptions& options) {
+  return fmt::format("{} {} {}", options.unit, options.long_side_px, mode_of(options));
+}
+
 tl::expected<std::string, ImportError> import_in_child(const std::string& path,
                                                        const ImportOptions& options) {
-  const ChildResult child =
-      run_limited({importer_path(), path, options.unit, fmt::format("{}", options.long_side_px)},
-                  {options.memory_mb, options.time_s});
+  const ChildResult child = run_limited(
+      {importer_path(), path, options.unit, fmt::format("{}", options.long_side_px), mode_of(options)},
+      {options.memory_mb, options.time_s});
   if (child.start_error.empty() && !child.timed_out && child.signal == 0) {
     if (child.exit_code == 0) return child.output;
     schema::ImportRefusal refusal;
@@ -119,11 +127,20 @@ tl::expected<std::string, ImportError> import_in_child(const std::string& path,
   return tl::unexpected(ImportError(child_error(path, child, options), of_machine));
 }
 
-ImportResult to_part(const std::string& path, std::string bytes) {
-  auto part = part_from_bytes(bytes, path);
-  if (!part) return core::fail(part.error());
-  return ImportedPart{std::make_shared<const core::Part>(std::move(*part)), core::sha256_hex(bytes),
-                      std::move(bytes)};
+ImportResult to_file(const std::string& path, const std::string& bytes) {
+  schema::ImportedParts answer;
+  if (!answer.ParseFromString(bytes) || answer.parts_size() == 0)
+    return core::fail({path, "", "the reader's answer is damaged", "run it again"});
+  std::vector<ImportedPart> parts;
+  for (std::string& one : *answer.mutable_parts()) {
+    auto part = part_from_bytes(one, path);
+    if (!part) return core::fail(part.error());
+    parts.push_back(
+        {std::make_shared<const core::Part>(std::move(*part)), core::sha256_hex(one), std::move(one)});
+  }
+  ImportedFile file{std::move(parts.front()), {}};
+  file.components.assign(std::make_move_iterator(parts.begin() + 1), std::make_move_iterator(parts.end()));
+  return file;
 }
 
 }  // namespace
@@ -134,7 +151,7 @@ const std::vector<std::string>& readable_extensions() {
   return kExtensions;
 }
 
-ImportResult import_part(const std::string& path, const ImportOptions& options) {
+ImportResult import_file(const std::string& path, const ImportOptions& options) {
   PB_RETURN_IF_ERROR(check_options(options));
   PB_RETURN_IF_ERROR(check_file(path));
   const bool cached = !options.cache_dir.empty();
@@ -142,16 +159,22 @@ ImportResult import_part(const std::string& path, const ImportOptions& options) 
   if (cached) {
     const auto importer = importer_sha256();
     if (!importer) return tl::unexpected(ImportError(no_importer(path, importer.error().message), true));
-    auto hashed = cache_key(path, fmt::format("{} {}", options.unit, options.long_side_px), *importer);
+    auto hashed = cache_key(path, settings_text(options), *importer);
     if (!hashed) return core::fail(hashed.error());
     key = std::move(*hashed);
-    if (auto bytes = load_cached(options.cache_dir, key)) return to_part(path, std::move(*bytes));
+    if (auto bytes = load_cached(options.cache_dir, key)) return to_file(path, *bytes);
   }
   auto bytes = import_in_child(path, options);
   if (!bytes) return tl::unexpected(bytes.error());
-  auto imported = to_part(path, std::move(*bytes));
-  if (imported && cached) store_cached(options.cache_dir, key, imported->bytes);
+  auto imported = to_file(path, *bytes);
+  if (imported && cached) store_cached(options.cache_dir, key, *bytes);
   return imported;
+}
+
+tl::expected<ImportedPart, ImportError> import_part(const std::string& path, const ImportOptions& options) {
+  auto file = import_file(path, options);
+  if (!file) return tl::unexpected(file.error());
+  return std::move(file->whole);
 }
 
 }  // namespace partbooth::scene_gen

@@ -25,6 +25,7 @@ struct ImportOptions {
   double long_side_px = 600;
   double memory_mb = 4096;
   double time_s = 120;
+  bool components = false;  // the parts of an assembly too
   // Folder of imported parts by content hash of the file and the options; empty: no cache.
   std::string cache_dir;
 };
@@ -33,6 +34,13 @@ struct ImportedPart {
   std::shared_ptr<const core::Part> part;
   std::string sha256;  // of `bytes`
   std::string bytes;   // a serialised schema::PartFile: what inputs/<sha256> holds
+};
+
+struct ImportedFile {
+  ImportedPart whole;
+  // If they were asked for and the file is an assembly: its parts, each shape once, named after its product.
+  // Where they stand is in whole.part->components.
+  std::vector<ImportedPart> components;
 };
 
 struct ImportError : core::Error {
@@ -49,6 +57,8 @@ const std::vector<std::string>& readable_extensions();
 // Errors: unreadable, empty, malformed, no geometry (tessellated-only STEP is named as such), too large or
 // too small without an explicit unit (diagonal below 0.2 mm or above 10 m), out of memory, out of time,
 // crashed; or of the machine.
+tl::expected<ImportedFile, ImportError> import_file(const std::string& path, const ImportOptions& options);
+// The file as one part.
 tl::expected<ImportedPart, ImportError> import_part(const std::string& path, const ImportOptions& options);
 
 // The bytes of a PartFile (inputs/<sha256>) as a part. Error: damaged bytes.

@@ -16,6 +16,7 @@ using core::Vec3d;
 
 constexpr std::size_t kTopPoses = 6;
 constexpr double kMm = 1000;
+constexpr const char* kFeatureNames[] = {"hole", "boss", "fillet"};
 
 const char* type_name(core::SurfaceType type) {
   static constexpr const char* kNames[] = {"unknown", "plane", "cylinder", "cone",
@@ -60,6 +61,7 @@ Json bodies(const Part& part) {
   for (std::uint32_t b = 0; b < part.bodies.size(); ++b)
     out.push_back({{"name", part.bodies[b].name},
                    {"solid", part.bodies[b].solid},
+                   {"material", part.bodies[b].material},
                    {"faces", faces[b]},
                    {"colors", colors(part, b)}});
   return out;
@@ -85,6 +87,36 @@ Json poses(const Part& part) {
   return {{"count", part.stable_poses.size()}, {"probabilities", probabilities}, {"top", top}};
 }
 
+Json symmetries(const Part& part) {
+  Json out = Json::array();
+  for (const core::Symmetry& s : part.symmetries)
+    out.push_back({{"order", s.order}, {"axis", numbers(s.axis)}, {"point_mm", lengths_mm(s.point)}});
+  return out;
+}
+
+Json features(const Part& part) {
+  Json out = Json::array();
+  for (const core::Feature& f : part.features)
+    out.push_back({{"kind", kFeatureNames[static_cast<int>(f.kind)]},
+                   {"radius_mm", mm(f.radius_m)},
+                   {"length_mm", mm(f.length_m)},
+                   {"center_mm", lengths_mm(f.origin)},
+                   {"axis", numbers(f.axis)},
+                   {"through", f.through}});
+  return out;
+}
+
+Json components(const Part& part) {
+  Json out = Json::array();
+  for (const core::Component& c : part.components)
+    out.push_back({{"name", c.name},
+                   {"shape", c.shape},
+                   {"bodies", c.bodies},
+                   {"position_mm", lengths_mm(c.assembly_from_part.translation)},
+                   {"mirrored", c.mirrored}});
+  return out;
+}
+
 Json describe(const Part& part, const std::string& path) {
   return {{"file", path},
           {"unit", part.source_unit},
@@ -102,25 +134,48 @@ Json describe(const Part& part, const std::string& path) {
           {"colors", colors(part, std::nullopt)},
           {"center_of_mass_mm", lengths_mm(part.center_of_mass)},
           {"stable_poses", poses(part)},
+          {"symmetries", symmetries(part)},
+          {"features", features(part)},
+          {"components", components(part)},
           {"warnings", part.warnings}};
 }
 
-std::string names_of(const Part& part) {
-  // Bodies of the same name once, with their number.
+// Each once, with its number; those of bodies, materials, components.
+std::string counted_names(const std::vector<std::string>& names) {
   std::vector<std::pair<std::string, int>> counted;
-  for (const core::PartBody& body : part.bodies) {
-    if (body.name.empty()) continue;
+  for (const std::string& name : names) {
+    if (name.empty()) continue;
     const auto at =
-        std::find_if(counted.begin(), counted.end(), [&](const auto& c) { return c.first == body.name; });
+        std::find_if(counted.begin(), counted.end(), [&](const auto& c) { return c.first == name; });
     if (at != counted.end())
       ++at->second;
     else
-      counted.emplace_back(body.name, 1);
+      counted.emplace_back(name, 1);
   }
   std::string out;
   for (const auto& [name, count] : counted)
     out += (out.empty() ? "" : ", ") + (count > 1 ? fmt::format("{} x{}", name, count) : name);
   return out.empty() ? "none" : out;
+}
+
+template <class Items, class Text>
+std::string counted_texts(const Items& items, Text text) {
+  std::vector<std::string> texts;
+  for (const auto& item : items) texts.push_back(text(item));
+  return counted_names(texts);
+}
+
+std::string symmetry_text(const core::Symmetry& s) {
+  const std::string axis = fmt::format("about ({:.3g}, {:.3g}, {:.3g})", s.axis.x, s.axis.y, s.axis.z);
+  if (s.order == 0) return "any angle " + axis;
+  return fmt::format("{:.4g} degrees {}", 360.0 / s.order, axis);
+}
+
+std::string feature_text(const core::Feature& f) {
+  std::string kind = kFeatureNames[static_cast<int>(f.kind)];
+  if (f.kind == core::FeatureKind::kHole) kind = (f.through ? "through hole" : "blind hole");
+  if (f.kind == core::FeatureKind::kFillet) return fmt::format("{} r {:.4g} mm", kind, f.radius_m * kMm);
+  return fmt::format("{} d {:.4g} mm", kind, 2 * f.radius_m * kMm);
 }
 
 std::string to_text(const Part& part, const Json& json) {
@@ -134,7 +189,9 @@ std::string to_text(const Part& part, const Json& json) {
   line("size", fmt::format("{:.6g} mm", fmt::join(size, " x ")));
   line("box", fmt::format("{:.6g} mm", fmt::join(box, " ")));
   line("bodies", fmt::format("{}, of them {} solids", part.bodies.size(), json["solids"].dump()));
-  line("names", names_of(part));
+  line("names", counted_texts(part.bodies, [](const auto& b) { return b.name; }));
+  line("materials", counted_texts(part.bodies, [](const auto& b) { return b.material; }));
+  line("components", counted_texts(part.components, [](const auto& c) { return c.name; }));
   std::string types;
   for (const auto& [name, count] : json["surface_types"].items())
     types += fmt::format("{}{} {}", types.empty() ? "" : ", ", count.dump(), name);
@@ -148,6 +205,8 @@ std::string to_text(const Part& part, const Json& json) {
     top += fmt::format("{}{:.1f} %", top.empty() ? "" : ", ", pose["probability"].get<double>() * 100);
   line("stable poses", fmt::format("{}: {}{}", part.stable_poses.size(), top,
                                    part.stable_poses.size() > kTopPoses ? ", ..." : ""));
+  line("symmetries", counted_texts(part.symmetries, symmetry_text));
+  line("features", counted_texts(part.features, feature_text));
   for (const std::string& w : part.warnings) line("warning", w);
   return out;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scene_gen/import/part_file.h"
 
-#include <bit>
 #include <cmath>
-#include <cstring>
 
 #include "partbooth/part_file.pb.h"
 #include "scene_gen/import/import.h"
+#include "scene_gen/import/part_file_blob.h"
+#include "scene_gen/import/part_knowledge.h"
 #include "scene_gen/import/utf8.h"
 
 namespace partbooth::scene_gen {
@@ -15,43 +15,7 @@ namespace {
 using core::Vec3d;
 using core::Vec3f;
 
-static_assert(std::endian::native == std::endian::little, "PartFile arrays are little-endian");
-static_assert(sizeof(Vec3f) == 12);
-
-template <class T>
-std::string to_blob(const std::vector<T>& items) {
-  return {reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T)};
-}
-
-// False: the size is no multiple of the item's.
-template <class T>
-bool from_blob(const std::string& blob, std::vector<T>& items) {
-  if (blob.size() % sizeof(T) != 0) return false;
-  items.resize(blob.size() / sizeof(T));
-  if (!blob.empty()) std::memcpy(items.data(), blob.data(), blob.size());
-  return true;
-}
-
-template <class T>
-void set_vector(core::Vec3<T> v, schema::Vector3* out) {
-  out->set_x(v.x);
-  out->set_y(v.y);
-  out->set_z(v.z);
-}
-
-Vec3d vector_of(const schema::Vector3& v) { return {v.x(), v.y(), v.z()}; }
-
-template <class T>
-bool finite(core::Vec3<T> v) {
-  return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);
-}
-
-template <class T>
-bool all_finite(const std::vector<core::Vec3<T>>& items) {
-  for (const auto& v : items)
-    if (!finite(v)) return false;
-  return true;
-}
+constexpr std::uint32_t kPartFileVersion = 2;
 
 // Each reader returns what is wrong, or nullptr.
 const char* read_mesh(const schema::PartFile& file, core::TriangleMesh& mesh, std::size_t face_count) {
@@ -88,24 +52,17 @@ const char* read_faces(const schema::PartFile& file, core::Part& part) {
       return "a face holds a number that is not finite";
     part.faces.push_back(face);
   }
-  for (const auto& b : file.bodies()) part.bodies.push_back({b.name(), b.solid()});
+  for (const auto& b : file.bodies()) part.bodies.push_back({b.name(), b.solid(), b.material()});
   return nullptr;
 }
 
 const char* read_poses(const schema::PartFile& file, core::Part& part) {
   for (const auto& p : file.stable_poses()) {
-    const schema::RigidTransform& t = p.world_from_part();
-    if (t.rotation_size() != 9) return "a pose has no rotation";
     core::StablePose pose;
-    for (int r = 0; r < 3; ++r)
-      for (int c = 0; c < 3; ++c) pose.world_from_part.rotation.rows[r][c] = t.rotation(3 * r + c);
-    pose.world_from_part.translation = vector_of(t.translation_m());
+    if (!read_rigid(p.world_from_part(), pose.world_from_part)) return "a pose is no pose";
     pose.probability = p.probability();
     // Written so that a NaN fails too.
-    const bool rotates = std::abs(pose.world_from_part.rotation.determinant() - 1) < 1e-6;
-    if (!rotates || !finite(pose.world_from_part.translation) ||
-        !(pose.probability > 0 && pose.probability <= 1))
-      return "a pose is no pose";
+    if (!(pose.probability > 0 && pose.probability <= 1)) return "a pose is no pose";
     part.stable_poses.push_back(pose);
   }
   return part.stable_poses.empty() ? "there are no stable poses" : nullptr;
@@ -149,9 +106,7 @@ void write_face(const core::PartFace& face, schema::PartFile::Face* out) {
 }
 
 void write_pose(const core::StablePose& pose, schema::PartFile::Pose* out) {
-  for (const Vec3d& row : pose.world_from_part.rotation.rows)
-    for (int c = 0; c < 3; ++c) out->mutable_world_from_part()->add_rotation(row[c]);
-  set_vector(pose.world_from_part.translation, out->mutable_world_from_part()->mutable_translation_m());
+  write_rigid(pose.world_from_part, out->mutable_world_from_part());
   out->set_probability(pose.probability);
 }
 
@@ -159,7 +114,7 @@ void write_pose(const core::StablePose& pose, schema::PartFile::Pose* out) {
 
 std::string part_to_bytes(const core::Part& part) {
   schema::PartFile file;
-  file.set_version(1);
+  file.set_version(kPartFileVersion);
   file.set_name(to_utf8(part.name));
   file.set_positions_m(to_blob(part.mesh.positions));
   file.set_normals(to_blob(part.mesh.normals));
@@ -170,6 +125,7 @@ std::string part_to_bytes(const core::Part& part) {
     auto* out = file.add_bodies();
     out->set_name(to_utf8(body.name));
     out->set_solid(body.solid);
+    out->set_material(to_utf8(body.material));
   }
   for (const core::StablePose& pose : part.stable_poses) write_pose(pose, file.add_stable_poses());
   set_vector(part.center_of_mass, file.mutable_center_of_mass_m());
@@ -179,6 +135,7 @@ std::string part_to_bytes(const core::Part& part) {
   set_vector(part.exact_box.max, file.mutable_exact_box_max_m());
   file.set_hull_points_m(to_blob(part.hull_points));
   file.set_source_unit(to_utf8(part.source_unit));
+  write_knowledge(part, file);
   for (const std::string& w : part.warnings) file.add_warnings(to_utf8(w));
   return file.SerializeAsString();
 }
@@ -190,13 +147,14 @@ core::Result<core::Part> part_from_bytes(const std::string& bytes, const std::st
   };
   schema::PartFile file;
   if (!file.ParseFromString(bytes)) return damaged("it does not parse");
-  if (file.version() != 1) return damaged("its version is not 1");
+  if (file.version() != kPartFileVersion) return damaged("another version of the program wrote it");
   core::Part part;
   part.name = file.name();
   const char* wrong = read_faces(file, part);
   if (wrong == nullptr) wrong = read_mesh(file, part.mesh, part.faces.size());
   if (wrong == nullptr) wrong = read_poses(file, part);
   if (wrong == nullptr) wrong = read_scalars(file, part);
+  if (wrong == nullptr) wrong = read_knowledge(file, part);
   if (wrong != nullptr) return damaged(wrong);
   derive_bounds(part);
   return part;

@@ -23,7 +23,7 @@ core::Part triangle_part() {
   face.type = core::SurfaceType::kPlane;
   face.color = core::Vec3f{0.25f, 0.5f, 0.75f};
   part.faces = {face};
-  part.bodies = {{"body", true}};
+  part.bodies = {{"body", true, "steel"}};
   part.stable_poses = {{core::Rigid{}, 1.0}};
   part.exact_box.extend({0, 0, 0});
   part.exact_box.extend({1, 1, 0});
@@ -31,6 +31,10 @@ core::Part triangle_part() {
   part.area_m2 = 0.5;
   part.source_unit = "m (given)";
   part.warnings = {"flat"};
+  part.symmetries = {{{0.25, 0.25, 0}, {0, 0, 1}, 3}};
+  part.features = {{core::FeatureKind::kBoss, {0}, {0, 0, 0.5}, {0, 0, 1}, 0.1, 1, true}};
+  part.components = {{"nut", {0}, core::Rigid{}, "nut M8", true}};
+  part.convex_pieces = {part.mesh.positions, part.mesh.positions};
   return part;
 }
 
@@ -44,6 +48,11 @@ TEST(PartFile, RoundTrip) {
   EXPECT_EQ(back->mesh.positions, part.mesh.positions);
   EXPECT_EQ(back->faces[0].color, part.faces[0].color);
   EXPECT_EQ(back->bodies[0].name, "body");
+  EXPECT_EQ(back->bodies[0].material, "steel");
+  EXPECT_EQ(back->symmetries[0].order, 3u);
+  EXPECT_EQ(back->features[0].kind, core::FeatureKind::kBoss);
+  EXPECT_EQ(back->components[0].shape, "nut M8");
+  EXPECT_EQ(back->convex_pieces, part.convex_pieces);
   EXPECT_EQ(back->warnings, part.warnings);
   EXPECT_EQ(back->box.max, (core::Vec3d{1, 1, 0}));
   EXPECT_NEAR(back->bounding_radius_m, std::sqrt(0.5), 1e-5);
@@ -73,7 +82,7 @@ void expect_refused(const char* what, const Damage& damage) {
 TEST(PartFile, DamageIsRefused) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const std::string nan_bytes(reinterpret_cast<const char*>(&nan), 4);
-  expect_refused("version", [](auto& f) { f.set_version(2); });
+  expect_refused("version", [](auto& f) { f.set_version(1); });
   expect_refused("cut array", [](auto& f) { f.mutable_positions_m()->pop_back(); });
   expect_refused("fewer normals", [](auto& f) { f.mutable_normals()->resize(24); });
   expect_refused("no triangles", [](auto& f) { f.clear_triangles(), f.clear_face_of_triangle(); });
@@ -91,6 +100,13 @@ TEST(PartFile, DamageIsRefused) {
                  [](auto& f) { f.mutable_stable_poses(0)->mutable_world_from_part()->clear_rotation(); });
   expect_refused("mirrored pose",
                  [](auto& f) { f.mutable_stable_poses(0)->mutable_world_from_part()->set_rotation(0, -1); });
+  expect_refused("turn by nothing", [](auto& f) { f.mutable_symmetries(0)->set_order(1); });
+  expect_refused("no axis", [](auto& f) { f.mutable_symmetries(0)->clear_axis(); });
+  expect_refused("feature's face", [](auto& f) { f.mutable_features(0)->set_faces(0, 1); });
+  expect_refused("feature's kind", [](auto& f) { f.mutable_features(0)->set_kind("slot"); });
+  expect_refused("component's body", [](auto& f) { f.mutable_components(0)->set_bodies(0, 1); });
+  expect_refused("component's place", [](auto& f) { f.mutable_components(0)->clear_assembly_from_part(); });
+  expect_refused("cut piece", [](auto& f) { f.mutable_convex_pieces_m(0)->pop_back(); });
   expect_refused("probability", [](auto& f) { f.mutable_stable_poses(0)->set_probability(2); });
 }
 

@@ -7,7 +7,9 @@
 #include <map>
 #include <vector>
 
+#include "core/assets.h"
 #include "core/frame.h"
+#include "partbooth/config.pb.h"
 #include "partbooth/scene.pb.h"
 
 namespace partbooth::labeler {
@@ -73,12 +75,45 @@ inline schema::SceneSpec scene_of(int objects) {
   scene.set_class_id(3);
   scene.set_label("washer");
   set_rigid(*scene.mutable_camera()->mutable_camera_from_world(), kIdentity, {0, 0, 0});
+  scene.mutable_camera()->set_width_px(10);
+  scene.mutable_camera()->set_height_px(8);
+  scene.mutable_camera()->set_fx_px(10);
+  scene.mutable_camera()->set_fy_px(10);
+  scene.mutable_camera()->set_cx_px(5);
+  scene.mutable_camera()->set_cy_px(4);
   for (int i = 0; i < objects; ++i) {
     auto& instance = *scene.add_instances();
     instance.set_class_id(i == 0 ? 3 : -1);
+    if (i == 0) instance.set_label("washer");
+    instance.set_scale(1);
     set_rigid(*instance.mutable_world_from_part(), kIdentity, {0, 0, 0});
   }
   return scene;
+}
+
+// A block of 2 x 2 x 1 m about the origin with a bore of radius 0.5 m along z, open at z = -0.5 m. All
+// instances are it.
+inline core::AssetSet assets() {
+  core::Part part;
+  part.box.extend({-1, -1, -0.5});
+  part.box.extend({1, 1, 0.5});
+  core::Feature bore;
+  bore.axis = {0, 0, -1};
+  bore.origin = {0, 0, -0.25};
+  bore.radius_m = 0.5;
+  bore.length_m = 0.5;
+  part.features = {bore};
+  core::AssetSet out;
+  out.parts[""] = std::make_shared<const core::Part>(std::move(part));
+  return out;
+}
+
+inline schema::LabelConfig rules(double visible, std::uint32_t px, double truncated) {
+  schema::LabelConfig out;
+  out.set_ignore_below_visible(visible);
+  out.set_ignore_below_px(px);
+  out.set_ignore_above_truncated(truncated);
+  return out;
 }
 
 }  // namespace partbooth::labeler

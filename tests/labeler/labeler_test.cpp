@@ -12,7 +12,7 @@ namespace {
 std::array<double, 4> edges(const schema::PixelBox& box) { return {box.x0(), box.y0(), box.x1(), box.y1()}; }
 
 schema::Labels label_of(const core::Frame& frame) {
-  return label(frame, {}, scene_of(int(frame.amodal.size())));
+  return label(frame, {}, scene_of(int(frame.amodal.size())), assets(), rules(0.1, 1, 0.9));
 }
 
 // From 2.5 to 6.25 in x, 3.0 to 5.75 in y.
@@ -118,7 +118,8 @@ TEST(Labeler, PoseGoesFromPartToCamera) {
   // Camera 2 m above the origin, looking down, its X along world X: y_camera = -y_world, z_camera = 2 -
   // z_world.
   set_rigid(*scene.mutable_camera()->mutable_camera_from_world(), {1, 0, 0, 0, -1, 0, 0, 0, -1}, {0, 0, 2});
-  const auto pose = label(frame_of(10, 8, {kPlate}), {}, scene).objects(0).camera_from_part();
+  const auto pose =
+      label(frame_of(10, 8, {kPlate}), {}, scene, assets(), rules(0.1, 1, 0.9)).objects(0).camera_from_part();
   EXPECT_EQ(pose.translation_m().x(), 0.5);
   EXPECT_EQ(pose.translation_m().y(), 0);
   EXPECT_EQ(pose.translation_m().z(), 2);
@@ -135,7 +136,7 @@ TEST(Labeler, SoilCountsOverTheMask) {
   for (int y = 2; y < 6; ++y) *soil.alpha.at(3, y) = 0.04f;  // below the threshold
   *soil.alpha.at(8, 0) = 0.61f;                              // all of the second
   *soil.alpha.at(9, 7) = 0.05f;                              // background, on the threshold
-  const auto labels = label(frame, soil, scene_of(2));
+  const auto labels = label(frame, soil, scene_of(2), assets(), rules(0.1, 1, 0.9));
   EXPECT_EQ(labels.objects(0).soiled_fraction(), 0.25);
   EXPECT_FALSE(labels.objects(0).soil_occluded());
   EXPECT_EQ(labels.objects(1).soiled_fraction(), 1);
@@ -164,7 +165,7 @@ TEST(SoilClasses, HaveTheirThresholds) {
 TEST(Labeler, CountsSoilClasses) {
   core::SoilLayers soil{{10, 8, 1}, {10, 8, 1}, {}, {}};
   for (int x = 0; x < 10; ++x) *soil.alpha.at(x, 3) = x < 4 ? 0.3f : 0.7f;
-  const auto labels = label(frame_of(10, 8, {kPlate}), soil, scene_of(1));
+  const auto labels = label(frame_of(10, 8, {kPlate}), soil, scene_of(1), assets(), rules(0.1, 1, 0.9));
   EXPECT_THAT(labels.soiling_class_px(), testing::ElementsAre(70, 4, 6, 0));
 }
 
@@ -233,7 +234,7 @@ TEST(Labeler, ConsistentOnACrowd) {
 TEST(LabelerDeathTest, FrameWithoutAmodalMasksIsABug) {
   auto frame = frame_of(10, 8, {kPlate});
   frame.amodal.clear();
-  EXPECT_DEATH(label(frame, {}, scene_of(1)), "amodal");
+  EXPECT_DEATH(label(frame, {}, scene_of(1), assets(), rules(0.1, 1, 0.9)), "amodal");
 }
 
 }  // namespace

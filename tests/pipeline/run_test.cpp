@@ -70,7 +70,7 @@ TEST(RunConfig, NamesTheFirstSettingThatDiffers) {
   EXPECT_EQ(first_difference(config(""), config("scene: {camera: {roll_deg: 5}}\n")),
             "scene.camera.roll_deg");
   EXPECT_EQ(first_difference(config(""), config("layers: [depth]\n")), "layers");
-  EXPECT_EQ(first_difference(config(""), config("scene: {pose: {mode: free}}\nrender: {spp: 5}\n")),
+  EXPECT_EQ(first_difference(config(""), config("scene: {layout: {kind: free}}\nrender: {spp: 5}\n")),
             "render.spp");
 }
 

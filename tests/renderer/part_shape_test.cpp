@@ -86,7 +86,9 @@ int missing_from_lists(const core::Part& part, double reach_factor) {
       if (distance_to(edges[e], p) > double(lists.view.reach_m) * reach_factor) continue;
       const auto begin = lists.items.begin() + lists.cells[index],
                  end = lists.items.begin() + lists.cells[index + 1];
-      missing += std::find(begin, end, e) == end ? 1 : 0;
+      const auto found = std::find_if(begin, end, [&](const EdgeItem& item) { return item.segment == e; });
+      // Nor may the bound, by which the search ends, be too large.
+      missing += found == end || double(found->least_m) > distance_to(edges[e], p) ? 1 : 0;
     }
   }
   return missing;

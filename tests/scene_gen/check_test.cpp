@@ -84,20 +84,20 @@ TEST(Check, PartThatCannotRest) {
   auto shell = std::make_shared<core::Part>(*catalog.classes[0].parts[0].part);
   shell->stable_poses.clear();
   catalog.classes[0].parts[0].part = shell;
-  EXPECT_EQ(error_of({}, catalog).place, "scene.pose.mode");
-  EXPECT_TRUE(check(config_with({"scene.pose.mode=free"}), catalog, 600).has_value());
+  EXPECT_EQ(error_of({}, catalog).place, "scene.layout.kind");
+  EXPECT_TRUE(check(config_with({"scene.layout.kind=free"}), catalog, 600).has_value());
 }
 
 TEST(Check, ImpossibleWishNamesTheLimit) {
   const auto low =
       error_of({"scene.camera.elevation_deg=0", "scene.camera.offset_y=-1", "scene.camera.truncated=0",
-                "scene.camera.roll_deg=0", "scene.camera.part_extent=0.3", "scene.pose.mode=stable"},
+                "scene.camera.roll_deg=0", "scene.camera.part_extent=0.3", "scene.layout.kind=table"},
                test_catalog());
   EXPECT_THAT(low.message, HasSubstr("scene.camera.elevation_deg is too low"));
   EXPECT_THAT(low.message, HasSubstr("100 attempts"));
   const auto close =
       error_of({"scene.camera.part_extent=4", "scene.camera.focal_length_mm=1",
-                "scene.camera.sensor_width_mm=100", "scene.pose.mode=stable", "scene.camera.truncated=0"},
+                "scene.camera.sensor_width_mm=100", "scene.layout.kind=table", "scene.camera.truncated=0"},
                test_catalog());
   EXPECT_THAT(close.message, HasSubstr("scene.camera."));
 }
@@ -105,7 +105,7 @@ TEST(Check, ImpossibleWishNamesTheLimit) {
 TEST(Check, RejectedAttemptsAreCounted) {
   const Catalog catalog = test_catalog();
   const auto config =
-      config_with({"scene.camera.elevation_deg={uniform: [0, 20]}", "scene.pose.mode=stable"});
+      config_with({"scene.camera.elevation_deg={uniform: [0, 20]}", "scene.layout.kind=table"});
   std::uint32_t most = 0;
   for (std::uint64_t i = 0; i < 100; ++i) most = std::max(most, scene_at(config, catalog, i).attempt());
   EXPECT_GT(most, 0u);

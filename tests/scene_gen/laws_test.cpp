@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each law against the distribution function that its name promises. One family level for all tests of this
 // file.
-#include "scene_gen/laws.h"
+#include "schema/laws.h"
 
 #include <gtest/gtest.h>
 
@@ -17,8 +17,12 @@
 namespace partbooth::scene_gen {
 namespace {
 
+using schema::inverse_normal_cdf;
+using schema::normal_cdf;
+using schema::position_at;
+
 constexpr int kSamples = 20000;
-constexpr int kTests = 16;
+constexpr int kTests = 20;
 // Sidak: the chance that any of the tests of a right program fails is 1e-4.
 const double kLevel = 1 - std::pow(1 - 1e-4, 1.0 / kTests);
 
@@ -108,6 +112,40 @@ TEST(Laws, TruncatedNormalInTheTails) {
   EXPECT_GT(ks_p_value(lower, [](double x) { return truncated(x, 0, 1, -7, -5); }), kLevel);
 }
 
+TEST(Laws, Beta) {
+  // I_x(2, 3) = x^2 (6 - 8 x + 3 x^2), I_x(1/2, 1/2) is the arcsine law.
+  const auto polynomial = [](double x) { return x * x * (6 - 8 * x + 3 * x * x); };
+  EXPECT_GT(ks_p_value(of_law("{beta: {a: 2, b: 3}}"), polynomial), kLevel);
+  EXPECT_GT(ks_p_value(of_law("{beta: {a: 2, b: 3, min: -10, max: 30}}"),
+                       [&](double x) { return polynomial((x + 10) / 40); }),
+            kLevel);
+  EXPECT_GT(ks_p_value(of_law("{beta: {a: 0.5, b: 0.5}}"),
+                       [](double x) { return 2 / M_PI * std::asin(std::sqrt(x)); }),
+            kLevel);
+}
+
+TEST(Laws, SequencesGoByTurnAndNotByChance) {
+  const schema::Number angles = law("{sequence: [0, 45, 90, 45]}");
+  const auto config =
+      schema::parse_config("version: 1", "", {"scene.layout.kind={sequence: [free, table, free]}"});
+  for (std::uint64_t turn = 0; turn < 40; ++turn) {
+    for (const double u : {0.0, 0.3, 0.99}) {
+      EXPECT_EQ(value_at(angles, false, u, turn), (std::array{0, 45, 90, 45}[turn % 4]));
+      EXPECT_EQ(position_at(config->scene().layout().kind(), u, turn), static_cast<int>(turn % 3));
+    }
+  }
+}
+
+TEST(Laws, TheMedianHasHalfOfTheLawBelowIt) {
+  EXPECT_EQ(median_of(law("{uniform: [-3, 5]}"), false), 1);
+  EXPECT_NEAR(median_of(law("{log_uniform: [1, 100]}"), false), 10, 1e-12);
+  EXPECT_NEAR(median_of(law("{normal: {mean: 3, sigma: 2, min: 3, max: 300}}"), false),
+              3 + 2 * 0.6744897501960817, 1e-9);
+  EXPECT_NEAR(median_of(law("{beta: {a: 1, b: 2}}"), false), 1 - std::sqrt(0.5), 1e-12);
+  EXPECT_EQ(median_of(law("{choice: {9: 1, 1: 2, 5: 3}}"), false), 5) << "choices are not in order";
+  EXPECT_EQ(median_of(law("{sequence: [90, 0, 45]}"), false), 45);
+}
+
 TEST(Laws, ChoiceOfNumbers) {
   EXPECT_GT(chi_square_p_value(of_law("{choice: [1, 2, 4]}"), {{1, 1 / 3.0}, {2, 1 / 3.0}, {4, 1 / 3.0}}),
             kLevel);
@@ -124,9 +162,9 @@ TEST(Laws, WholeNumbers) {
 }
 
 TEST(Laws, ChoiceOfNames) {
-  const auto config = schema::parse_config("version: 1", "", {"scene.pose.mode={stable: 3, free: 1}"});
-  const auto& weights = config->scene().pose().mode().weights();
-  const auto values = samples([&](double u) { return position_at(weights, u); }, "names");
+  const auto config = schema::parse_config("version: 1", "", {"scene.layout.kind={table: 3, free: 1}"});
+  const auto& mode = config->scene().layout().kind();
+  const auto values = samples([&](double u) { return position_at(mode, u); }, "names");
   EXPECT_GT(chi_square_p_value(values, {{0, 0.75}, {1, 0.25}}), kLevel);
 }
 
@@ -175,7 +213,8 @@ TEST(Laws, InverseNormalIsExact) {
 TEST(Laws, BoundsAreThoseOfTheValues) {
   for (const std::string yaml :
        {"5", "{uniform: [-3, 5]}", "{log_uniform: [0.02, 2]}",
-        "{normal: {mean: 3, sigma: 2, min: 2, max: 4.5}}", "{choice: [4, 1, 2]}", "{on: 0.3}"}) {
+        "{normal: {mean: 3, sigma: 2, min: 2, max: 4.5}}", "{choice: [4, 1, 2]}", "{on: 0.3}",
+        "{beta: {a: 2, b: 0.4, min: -2, max: 7}}", "{sequence: [3, 1, 2]}"}) {
     const schema::Number number = law(yaml);
     for (const double u : {0.0, 0.5, 1 - 0x1p-53}) {
       EXPECT_GE(value_at(number, false, u), smallest_of(number)) << yaml;

@@ -129,7 +129,7 @@ TEST(AreaLights, OfEveryShapeStandAboveTheGroundAndShineOnThePart) {
       {"disc", Light::DISC}, {"sphere", Light::SPHERE}, {"tube", Light::TUBE}, {"spot", Light::SPOT}};
   for (const auto& [name, shape] : shapes) {
     const auto config = config_with({"scene.light.area_count=1", "scene.light.hdri=1", "scene.light.rig=none",
-                                     "scene.pose.mode=stable", "scene.light.area.shape=" + name});
+                                     "scene.layout.kind=table", "scene.light.area.shape=" + name});
     for (std::uint64_t i = 0; i < 40; ++i) {
       const auto scene = scene_at(config, catalog, i);
       ASSERT_EQ(scene.lights_size(), 1);

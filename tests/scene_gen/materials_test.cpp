@@ -5,8 +5,9 @@
 
 #include <set>
 
-#include "scene_gen/laws.h"
+#include "scene_gen/nominal.h"
 #include "schema/geometry.h"
+#include "schema/laws.h"
 #include "tests/scene_gen/test_catalog.h"
 
 namespace partbooth::scene_gen {
@@ -110,7 +111,7 @@ TEST(Finishes, TracesOfUseAreRareAndOnlyIronRusts) {
 TEST(Ground, TextureTakesThePlaceOfTheColours) {
   const Catalog catalog = test_catalog();
   const auto config =
-      config_with({"scene.ground.textured=1", "scene.ground.preset=ground_steel", "scene.pose.mode=stable"});
+      config_with({"scene.ground.textured=1", "scene.ground.preset=ground_steel", "scene.layout.kind=table"});
   for (std::uint64_t i = 0; i < 10; ++i) {
     const auto scene = scene_at(config, catalog, i);
     const schema::Material& material = scene.ground().material();

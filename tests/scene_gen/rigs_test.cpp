@@ -136,7 +136,7 @@ TEST(Rigs, NoLampIsInTheViewButTheBacklight) {
 
 TEST(Rigs, StandAboveTheGround) {
   for (const char* name : {"bar", "backlight", "dark_field", "tubes"}) {
-    for (const Rig& rig : rigs(name, {"scene.pose.mode=stable"})) {
+    for (const Rig& rig : rigs(name, {"scene.layout.kind=table"})) {
       // A tilted backlight may stand in the ground, which hides what lies below it.
       if (std::string(name) == "backlight" && rig.site.forward.z > -0.34) continue;
       for (const Light& lamp : rig.scene.lights()) {

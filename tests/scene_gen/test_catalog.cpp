@@ -7,66 +7,62 @@
 #include <fstream>
 #include <sstream>
 
+#include "scene_gen/pile_library.h"
+#include "scene_gen/solid_builder.h"
+#include "scene_gen/solids.h"
 #include "schema/schema.h"
 
 namespace partbooth::scene_gen {
 namespace {
 
 using core::Vec3d;
-using core::Vec3f;
 
-CatalogPart part_of_hull(const std::string& name, const std::vector<Vec3d>& hull,
-                         const std::vector<Vec3d>& down, const std::vector<double>& probability) {
-  auto part = std::make_shared<core::Part>();
-  part->name = name;
-  for (const Vec3d p : hull) {
-    part->hull_points.emplace_back(p);
-    part->box.extend(p);
-  }
-  part->bounding_center = Vec3f(part->box.center());
-  for (const Vec3d p : hull) {
-    const double r = core::length(p - part->box.center());
-    part->bounding_radius_m = std::max(part->bounding_radius_m, static_cast<float>(r));
-  }
-  part->faces.resize(1);
-  for (std::size_t i = 0; i < down.size(); ++i) {
-    core::StablePose pose;
-    pose.world_from_part.rotation = core::rotation_between(down[i], {0, 0, -1});
-    pose.probability = probability[i];
-    part->stable_poses.push_back(pose);
-  }
-  return {"sha-of-" + name, part};
+CatalogPart resting(SolidBuilder& builder, const std::vector<Vec3d>& down,
+                    const std::vector<double>& probability) {
+  for (std::size_t i = 0; i < down.size(); ++i) builder.rests_on(down[i], probability[i]);
+  auto part = std::make_shared<const core::Part>(builder.finish());
+  return {"sha-of-" + part->name, part};
 }
 
 }  // namespace
 
 CatalogPart box_part(const std::string& name, double x, double y, double z) {
-  const Vec3d origin{0.01, -0.02, 0.005};
-  std::vector<Vec3d> hull;
-  for (int i = 0; i < 8; ++i) hull.push_back(origin + Vec3d{x * (i & 1), y * (i >> 1 & 1), z * (i >> 2)});
-  const double area = 2 * (x * y + y * z + z * x);
-  return part_of_hull(name, hull, {{0, 0, -1}, {0, 0, 1}, {0, -1, 0}, {0, 1, 0}, {-1, 0, 0}, {1, 0, 0}},
-                      {x * y / area, x * y / area, x * z / area, x * z / area, y * z / area, y * z / area});
+  const Vec3d origin{0.01, -0.02, 0.005}, size{x, y, z};
+  SolidBuilder builder(name);
+  for (int axis = 0; axis < 3; ++axis) {
+    for (const bool upper : {false, true}) {
+      Vec3d at = origin, u{}, v{};
+      if (upper) at[axis] += size[axis];
+      const int first = (axis + (upper ? 1 : 2)) % 3, second = (axis + (upper ? 2 : 1)) % 3;
+      u[first] = size[first];
+      v[second] = size[second];
+      builder.add_polygon({at, at + u, at + u + v, at + v});
+    }
+  }
+  return resting(builder, {{0, 0, -1}, {0, 0, 1}, {0, -1, 0}, {0, 1, 0}, {-1, 0, 0}, {1, 0, 0}},
+                 {x * y, x * y, x * z, x * z, y * z, y * z});
 }
 
 CatalogPart disc_part(const std::string& name, double radius, double height) {
-  std::vector<Vec3d> hull;
-  for (int i = 0; i < 48; ++i) {
-    const double a = i * 2 * M_PI / 48;
-    hull.push_back({radius * std::cos(a), radius * std::sin(a), 0});
-    hull.push_back({radius * std::cos(a), radius * std::sin(a), height});
-  }
+  SolidBuilder builder(name);
+  builder.add_profile({{0, 0}, {radius, 0}, {radius, height}, {0, height}});
   const double a = M_PI / 48;
-  return part_of_hull(name, hull, {{0, 0, -1}, {0, 0, 1}, {std::cos(a), std::sin(a), 0}}, {0.4, 0.4, 0.2});
+  return resting(builder, {{0, 0, -1}, {0, 0, 1}, {std::cos(a), std::sin(a), 0}}, {0.4, 0.4, 0.2});
 }
 
 Catalog test_catalog() {
+  static const auto kPiles = std::make_shared<PileLibrary>();
   Catalog catalog;
+  catalog.piles = kPiles;
   catalog.classes = {{"block", {box_part("block", 0.04, 0.03, 0.02)}},
                      {"disc", {disc_part("disc_a", 0.03, 0.01), disc_part("disc_b", 0.02, 0.012)}},
                      {"rod", {disc_part("rod", 0.004, 0.12)}}};
   catalog.distractors = {box_part("d0", 0.01, 0.01, 0.03), disc_part("d1", 0.02, 0.005),
                          box_part("d2", 0.05, 0.04, 0.003)};
+  for (core::Part& solid : make_solids()) {
+    const std::string sha256 = "sha-of-" + solid.name;
+    catalog.solids.push_back({sha256, std::make_shared<const core::Part>(std::move(solid))});
+  }
   catalog.hdris = {{"sha-of-hdri-0", "hall.hdr", {0.2f, 0.3f, 0.4f}},
                    {"sha-of-hdri-1", "lab.exr", {3, 3, 3}}};
   catalog.textures = {{"sha-of-texture", "wood.jpg", {0.4f, 0.3f, 0.2f}}};
@@ -81,7 +77,10 @@ Catalog test_catalog() {
 }
 
 schema::DatasetConfig config_with(const std::vector<std::string>& overrides) {
-  auto config = schema::parse_config("version: 1", "test.yaml", overrides);
+  // Piles are dropped by physics: few and small ones do.
+  std::vector<std::string> all = {"scene.layout.bin.piles=2", "scene.layout.bin.pile.parts=4"};
+  all.insert(all.end(), overrides.begin(), overrides.end());
+  auto config = schema::parse_config("version: 1", "test.yaml", all);
   EXPECT_TRUE(config.has_value()) << config.error().text();
   return *std::move(config);
 }

@@ -140,6 +140,13 @@ TEST(JsonSchema, AcceptsWhatTheParserAccepts) {
     EXPECT_TRUE(editor_accepts(text.str())) << name;
   }
   EXPECT_TRUE(editor_accepts(config_to_yaml(*parse_config("version: 1", ""))));
+  const std::string named = R"(version: 1
+classes: {bolt: {quota: 2}, nut: }
+conditions: {dry: {when: scene.material.oily, is: [false, 0, no], set: {scene.dirt.droplets: 0}}}
+scene: {layout: {kind: {sequence: [free, table, free]}}, pose: {rare: {beta: {a: 1, b: 2}}, yaw_deg: {sequence: [0, 0]}}}
+)";
+  EXPECT_TRUE(editor_accepts(named));
+  EXPECT_TRUE(editor_accepts(config_to_yaml(*parse_config(named, ""))));
 }
 
 TEST(JsonSchema, RefusesWhatTheParserRefuses) {
@@ -157,10 +164,14 @@ TEST(JsonSchema, RefusesWhatTheParserRefuses) {
       "version: 1\nscene: {camera: {elevation_deg: {normal: {mean: 3}}}}",
       "version: 1\nscene: {camera: {focal_length_mm: {on: 0.5}}}",
       "version: 1\nscene: {camera: {focal_length_mm: 5 mm}}",
-      "version: 1\nscene: {pose: {mode: {fre: 1}}}",
-      "version: 1\nscene: {pose: {mode: {free: 0}}}",
+      "version: 1\nscene: {layout: {kind: {fre: 1}}}",
+      "version: 1\nscene: {layout: {kind: {free: 0}}}",
       "version: 1\nscene: {pose: {rare: {choice: []}}}",
       "version: 1\nscene: {distractors: {count: 1.5}}",
+      "version: 1\nclasses: {bolt: {quota: 0}}",
+      "version: 1\nclasses: [bolt]",
+      "version: 1\nscene: {pose: {rare: {beta: {a: 1}}}}",
+      "version: 1\nscene: {layout: {kind: {sequence: [fre]}}}",
   };
   for (const std::string& yaml : bad) {
     EXPECT_FALSE(editor_accepts(yaml)) << yaml;

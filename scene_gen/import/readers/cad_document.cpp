@@ -23,6 +23,7 @@ struct LooseFace {
   TopoDS_Face face;
   Color color;
   std::string name;
+  std::size_t use = 0;
 };
 
 // Splits a leaf into solids and loose faces.
@@ -42,11 +43,11 @@ class LeafSplit {
     if (shape.ShapeType() == TopAbs_FACE) {
       const TopoDS_Face& face = TopoDS::Face(shape);
       if (body != nullptr) body->faces.push_back({face, style.color});
-      if (body == nullptr) loose.push_back({face, style.color, style.name});
+      if (body == nullptr) loose.push_back({face, style.color, style.name, 0});
       return;
     }
     if (shape.ShapeType() > TopAbs_FACE) return;  // wires, edges, vertices
-    CadBody solid{shape, style.name, true, {}};
+    CadBody solid{shape, style.name, true, leaf_.material, {}};
     const bool is_solid = shape.ShapeType() == TopAbs_SOLID;
     for (TopoDS_Iterator child(shape); child.More(); child.Next())
       visit(child.Value(), style, is_solid ? &solid : body);
@@ -77,7 +78,7 @@ FaceIndex origin_of_faces(const BRepBuilderAPI_Sewing& sewing, const std::vector
 }
 
 CadBody loose_body(const TopoDS_Shape& shape, const FaceIndex& origin, const std::vector<LooseFace>& loose) {
-  CadBody body{shape, "", false, {}};
+  CadBody body{shape, "", false, "", {}};
   for (TopExp_Explorer face(shape, TopAbs_FACE); face.More(); face.Next()) {
     CadFace out{TopoDS::Face(face.Current()), {}};
     if (const std::size_t* from = origin.Seek(face.Current())) {
@@ -89,13 +90,21 @@ CadBody loose_body(const TopoDS_Shape& shape, const FaceIndex& origin, const std
   return body;
 }
 
+// Of the first face: faces of several uses may be sewn into one shell.
+std::size_t use_of(const TopoDS_Shape& shape, const FaceIndex& origin, const std::vector<LooseFace>& loose) {
+  for (TopExp_Explorer face(shape, TopAbs_FACE); face.More(); face.Next())
+    if (const std::size_t* from = origin.Seek(face.Current())) return loose[*from].use;
+  return 0;
+}
+
 void add_loose(const std::vector<LooseFace>& loose, CadDocument& document) {
   BRepBuilderAPI_Sewing sewing(kSewingTolerance);
   for (const LooseFace& face : loose) sewing.Add(face.face);
   sewing.Perform();
   const FaceIndex origin = origin_of_faces(sewing, loose);
   const auto add = [&](const TopoDS_Shape& shape) {
-    document.instances.push_back({document.bodies.size(), gp_Trsf(), "", {}});
+    const std::size_t use = use_of(shape, origin, loose);
+    document.instances.push_back({document.bodies.size(), gp_Trsf(), "", {}, use});
     document.bodies.push_back(loose_body(shape, origin, loose));
   };
   const TopoDS_Shape& sewn = sewing.SewedShape();
@@ -125,12 +134,14 @@ core::Result<CadDocument> load_cad(const std::string& path) {
     }
     std::vector<LooseFace> loose;
     for (const CadUse& use : tree->uses) {
+      const std::size_t number = document.uses.size();
+      document.uses.push_back({use.leaf, use.world_from_leaf, use.style.name});
       for (const std::size_t body : bodies_of_leaf[use.leaf])
-        document.instances.push_back({body, use.world_from_leaf, use.style.name, use.style.color});
+        document.instances.push_back({body, use.world_from_leaf, use.style.name, use.style.color, number});
       const TopLoc_Location place(use.world_from_leaf);
       for (const LooseFace& face : splits[use.leaf].loose)
         loose.push_back({TopoDS::Face(face.face.Moved(place)), face.color ? face.color : use.style.color,
-                         face.name.empty() ? use.style.name : face.name});
+                         face.name.empty() ? use.style.name : face.name, number});
     }
     if (!loose.empty()) add_loose(loose, document);
   } catch (const Standard_Failure& failure) {

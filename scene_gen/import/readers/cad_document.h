@@ -27,19 +27,29 @@ struct CadBody {
   TopoDS_Shape shape;
   std::string name;
   bool solid = false;
+  std::string material;
   std::vector<CadFace> faces;
 };
 
 struct CadInstance {
   std::size_t body = 0;
   gp_Trsf world_from_body;
-  std::string name;  // of the product or its use in the assembly; for bodies without a name
-  Color color;       // of the assembly; for faces without a colour
+  std::string name;     // of the product or its use in the assembly; for bodies without a name
+  Color color;          // of the assembly; for faces without a colour
+  std::size_t use = 0;  // index into CadDocument::uses
+};
+
+// A place in the file's tree where a product stands.
+struct CadProductUse {
+  std::size_t product = 0;
+  gp_Trsf world_from_product;
+  std::string name;  // of the product or its use; empty if neither has one
 };
 
 struct CadDocument {
   std::vector<CadBody> bodies;
   std::vector<CadInstance> instances;
+  std::vector<CadProductUse> uses;
   std::string source_unit;
   std::vector<std::string> warnings;
 };

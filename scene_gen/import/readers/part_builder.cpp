@@ -26,8 +26,8 @@ bool has_area(Vec3f a, Vec3f b, Vec3f c) {
 
 }  // namespace
 
-void PartBuilder::begin_body(std::string name, bool solid) {
-  part_.bodies.push_back({std::move(name), solid});
+void PartBuilder::begin_body(std::string name, bool solid, std::string material) {
+  part_.bodies.push_back({std::move(name), solid, std::move(material)});
 }
 
 void PartBuilder::begin_face(core::PartFace face) {

@@ -12,7 +12,7 @@ namespace partbooth::scene_gen {
 
 class PartBuilder {
  public:
-  void begin_body(std::string name, bool solid);
+  void begin_body(std::string name, bool solid, std::string material = {});
   // In the body at hand. `face.body` is set here.
   void begin_face(core::PartFace face);
   // To the face at hand. Triangles without area and what is not finite are dropped.

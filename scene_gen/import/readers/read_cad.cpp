@@ -53,19 +53,37 @@ double deflection_mm(const core::Box3d& box, double long_side_px) {
   return std::clamp(0.1 * pixel, 1e-4 * box.diagonal(), 1e-3 * box.diagonal());
 }
 
-void tessellate(const CadDocument& document, double deflection) {
-  // Together: bodies that share faces and edges get the same points there.
-  TopoDS_Compound all;
-  BRep_Builder builder;
-  builder.MakeCompound(all);
-  for (const CadBody& body : document.bodies) builder.Add(all, body.shape);
+core::Box3d box_of(const CadBody& body) {
+  Bnd_Box bounds;
+  BRepBndLib::Add(body.shape, bounds, /*useTriangulation=*/false);
+  core::Box3d box;
+  if (bounds.IsVoid()) return box;
+  box.extend(vec(bounds.CornerMin().XYZ()));
+  box.extend(vec(bounds.CornerMax().XYZ()));
+  return box;
+}
+
+void tessellate(const TopoDS_Shape& shape, double deflection) {
   IMeshTools_Parameters parameters;
   parameters.Deflection = deflection;
   parameters.DeflectionInterior = deflection;
   parameters.Angle = kAngleRad;
   parameters.AngleInterior = kInteriorAngleRad;
   parameters.InParallel = false;  // the same triangles in every run
-  BRepMesh_IncrementalMesh mesher(all, parameters);
+  BRepMesh_IncrementalMesh mesher(shape, parameters);
+}
+
+void tessellate_all(const CadDocument& document, const core::Box3d& box, const ReadOptions& options) {
+  if (options.components && document.uses.size() > 1)
+    for (const CadBody& body : document.bodies)
+      if (const core::Box3d own = box_of(body); !own.empty())
+        tessellate(body.shape, deflection_mm(own, options.long_side_px));
+  // Together: bodies that share faces and edges get the same points there. What is finer already stays.
+  TopoDS_Compound all;
+  BRep_Builder builder;
+  builder.MakeCompound(all);
+  for (const CadBody& body : document.bodies) builder.Add(all, body.shape);
+  tessellate(all, deflection_mm(box, options.long_side_px));
 }
 
 struct ExactMass {
@@ -150,7 +168,7 @@ class Placement {
 void add_instance(const CadBody& body, const TessellatedBody& mesh, const CadInstance& instance,
                   PartBuilder& builder) {
   const Placement place(instance.world_from_body, mesh.inside_out);
-  builder.begin_body(body.name.empty() ? instance.name : body.name, body.solid);
+  builder.begin_body(body.name.empty() ? instance.name : body.name, body.solid, body.material);
   for (std::size_t f = 0; f < mesh.faces.size(); ++f) {
     core::PartFace face = place.face(mesh.faces[f]);
     if (!face.color) face.color = instance.color;
@@ -164,9 +182,35 @@ void add_instance(const CadBody& body, const TessellatedBody& mesh, const CadIns
   }
 }
 
+// A placement is a turn, times a mirror image across x = 0, times a scale.
+ProductUse use_of(const CadProductUse& use) {
+  const gp_Trsf& place = use.world_from_product;
+  ProductUse out;
+  out.name = use.name;
+  out.product = use.product;
+  out.scale = std::abs(place.ScaleFactor());
+  out.mirrored = place.IsNegative();
+  const gp_Mat linear = place.VectorialPart();
+  for (int r = 0; r < 3; ++r)
+    for (int c = 0; c < 3; ++c)
+      out.assembly_from_product.rotation.rows[r][c] =
+          linear.Value(r + 1, c + 1) / out.scale * (out.mirrored && c == 0 ? -1 : 1);
+  out.assembly_from_product.translation = vec(place.TranslationPart()) * kMmToM;
+  return out;
+}
+
+std::vector<ProductUse> product_uses(const CadDocument& document) {
+  std::vector<ProductUse> uses;
+  for (const CadProductUse& use : document.uses) uses.push_back(use_of(use));
+  for (std::uint32_t b = 0; b < document.instances.size(); ++b)
+    uses[document.instances[b].use].bodies.push_back(b);
+  std::erase_if(uses, [](const ProductUse& use) { return use.bodies.empty(); });
+  return uses;
+}
+
 Reading build(const CadDocument& document, const ReadOptions& options) {
   const core::Box3d box = exact_box(document);
-  tessellate(document, deflection_mm(box, options.long_side_px));
+  tessellate_all(document, box, options);
   std::vector<TessellatedBody> meshes;
   for (const CadBody& body : document.bodies) meshes.push_back(tessellated(body));
 
@@ -185,6 +229,7 @@ Reading build(const CadDocument& document, const ReadOptions& options) {
   }
   Reading reading;
   reading.part = builder.take();
+  reading.uses = product_uses(document);
   reading.part.source_unit = document.source_unit;
   reading.part.warnings.insert(reading.part.warnings.begin(), document.warnings.begin(),
                                document.warnings.end());

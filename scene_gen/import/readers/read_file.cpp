@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scene_gen/import/readers/assembly.h"
+#include "scene_gen/import/readers/convex_pieces.h"
+#include "scene_gen/import/readers/features.h"
 #include "scene_gen/import/readers/hull.h"
 #include "scene_gen/import/readers/stable_poses.h"
+#include "scene_gen/import/readers/symmetries.h"
 #include "scene_gen/import/readers/topology.h"
 
 namespace partbooth::scene_gen {
@@ -30,26 +34,38 @@ std::optional<core::Vec3d> center_of_closed(const std::vector<core::Vec3d>& poin
 
 }  // namespace
 
-core::Part finish_part(Reading reading) {
+core::Part finish_part(Reading reading, double long_side_px) {
   core::Part& part = reading.part;
+  part.box = {};
   std::vector<core::Vec3d> points;
   points.reserve(part.mesh.positions.size());
-  for (const core::Vec3f& p : part.mesh.positions) points.emplace_back(p);
+  for (const core::Vec3f& p : part.mesh.positions) part.box.extend(points.emplace_back(p));
   const Hull hull = convex_hull(points);
   if (!reading.center_of_mass)
     reading.center_of_mass =
         center_of_closed(points, part.mesh.triangles, kWeldRatio * part.exact_box.diagonal());
   part.center_of_mass = reading.center_of_mass.value_or(hull_center_of_mass(hull));
   for (const core::Vec3d& p : hull.points) part.hull_points.emplace_back(p);
+  ConvexPieces pieces = convex_pieces(points, part.mesh.triangles);
+  if (pieces.surface_is_open)
+    part.warnings.push_back("the surface is not closed: in piles its convex hull stands in for the part");
+  part.convex_pieces = std::move(pieces.corners);
   part.stable_poses = stable_poses(hull, part.center_of_mass, points);
+  part.symmetries = find_symmetries(Shape(part, symmetry_tolerance(part.box, long_side_px)));
+  part.features = find_features(part);
   return std::move(part);
 }
 
-core::Result<core::Part> read_file(const std::string& path, const ReadOptions& options) {
+core::Result<std::vector<core::Part>> read_file(const std::string& path, const ReadOptions& options) {
   auto reading = is_cad(path) ? read_cad(path, options) : read_mesh(path, options);
   if (!reading) return core::fail(reading.error());
   reading->part.name = std::filesystem::path(path).stem().string();
-  return finish_part(std::move(*reading));
+  Assembly assembly = take_apart(reading->part, reading->uses, reading->part.name, options.long_side_px);
+  reading->part.components = std::move(assembly.components);
+  std::vector<core::Part> parts{finish_part(std::move(*reading), options.long_side_px)};
+  if (options.components)
+    for (Reading& part : assembly.parts) parts.push_back(finish_part(std::move(part), options.long_side_px));
+  return parts;
 }
 
 }  // namespace partbooth::scene_gen

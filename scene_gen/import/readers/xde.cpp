@@ -15,10 +15,14 @@
 #include <TDF_LabelSequence.hxx>
 #include <TDF_Tool.hxx>
 #include <TDataStd_Name.hxx>
+#include <TDataStd_TreeNode.hxx>
 #include <TDocStd_Document.hxx>
 #include <XCAFApp_Application.hxx>
+#include <XCAFDoc.hxx>
 #include <XCAFDoc_ColorTool.hxx>
 #include <XCAFDoc_DocumentTool.hxx>
+#include <XCAFDoc_Material.hxx>
+#include <XCAFDoc_MaterialTool.hxx>
 #include <XCAFDoc_ShapeTool.hxx>
 #include <algorithm>
 #include <filesystem>
@@ -34,6 +38,17 @@ std::string name_of(const TDF_Label& label) {
   opencascade::handle<TDataStd_Name> name;
   if (!label.FindAttribute(TDataStd_Name::GetID(), name)) return {};
   return TCollection_AsciiString(name->Get()).ToCString();  // UTF-8
+}
+
+// Of the engineering material that the label refers to; empty without one.
+std::string material_of(const TDF_Label& label) {
+  opencascade::handle<TDataStd_TreeNode> node;
+  opencascade::handle<XCAFDoc_Material> material;
+  if (!label.FindAttribute(XCAFDoc::MaterialRefGUID(), node) || !node->HasFather() ||
+      !node->Father()->Label().FindAttribute(XCAFDoc_Material::GetID(), material) ||
+      material->GetName().IsNull())
+    return {};
+  return material->GetName()->ToCString();
 }
 
 // Flattens the document's tree of labels.
@@ -80,6 +95,7 @@ class TreeWalk {
     if (!is_new) return at->second;
     CadLeaf leaf;
     leaf.shape = XCAFDoc_ShapeTool::GetShape(label);
+    leaf.material = material_of(label);
     TDF_LabelSequence parts;
     XCAFDoc_ShapeTool::GetSubShapes(label, parts);
     for (int i = 1; i <= parts.Length(); ++i)
@@ -134,6 +150,9 @@ std::string file_unit(IGESControl_Reader& reader, const std::string&) {
 STEPControl_Reader& plain(STEPCAFControl_Reader& reader) { return reader.ChangeReader(); }
 IGESControl_Reader& plain(IGESCAFControl_Reader& reader) { return reader; }
 
+void read_materials(STEPCAFControl_Reader& reader) { reader.SetMatMode(true); }
+void read_materials(IGESCAFControl_Reader&) {}  // IGES has none
+
 opencascade::handle<TDocStd_Document> new_document() {
   opencascade::handle<TDocStd_Document> document;
   XCAFApp_Application::GetApplication()->NewDocument("MDTV-XCAF", document);
@@ -177,6 +196,7 @@ core::Result<CadTree> read_with(const std::string& path, const char* format) {
     reader.SetNameMode(true);
     reader.SetColorMode(true);
     reader.SetLayerMode(false);
+    read_materials(reader);
     if (reader.ReadFile(path.c_str()) != IFSelect_RetDone)
       return core::fail({path, "", std::string("not a ") + format + " file, or cut off",
                          "export it again from the CAD program"});

@@ -23,6 +23,7 @@ struct Style {
 // A shape of the file that is not an assembly, with what is said about it and its sub-shapes.
 struct CadLeaf {
   TopoDS_Shape shape;
+  std::string material;  // its name; empty if it has none
   NCollection_DataMap<TopoDS_Shape, Style, TopTools_ShapeMapHasher> styles;
 };
 

@@ -186,9 +186,12 @@ class Exporter:
         render = self.spec["render"]
         if render["clamp_indirect"] != 0:
             raise ValueError("a clamped picture has another mean")
+        # Ours counts vertices on clear solids apart, up to 12 of them.
+        clear = any(i["material"]["transmission"] > 0 for i in self.spec["instances"])
+        depth = render["max_depth"] + (12 if clear else 0)
         out = {"type": "scene", "sensor": self.camera(spp, seed, sampler),
                # Ours counts vertices that scatter; Mitsuba counts edges. Roulette from the third vertex on both sides.
-               "integrator": {"type": "path", "max_depth": render["max_depth"] + 1, "rr_depth": 3,
+               "integrator": {"type": "path", "max_depth": depth + 1, "rr_depth": 3,
                               "hide_emitters": bool(self.spec["lights"])}}
         for i, instance in enumerate(self.spec["instances"]):
             out[f"part{i}"] = self.part(instance)

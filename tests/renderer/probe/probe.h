@@ -31,9 +31,9 @@ struct ProbeTable {
   void (*elementary)(Elementary function, const float* x, const float* y, int n, float* out);
   // Bits of the masks that the named functions give for x < y: less, less or equal, any, all, count of less.
   void (*masks)(const float* x, const float* y, std::uint32_t out[5]);
-  // Four numbers of (pixel, sample, block).
+  // Four numbers of (pixel, sample, block); samples have so many bits.
   void (*sample4)(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uint32_t sample,
-                  std::uint32_t block, float* out);
+                  std::uint32_t block, int index_bits, float* out);
   // wi: 3 n. value: the red channel of f cos.
   void (*bsdf_evaluate)(const AlbedoView& albedo, const MaterialProbe& material, const float* wo,
                         const float* wi, int n, float* value, float* pdf);

@@ -76,8 +76,8 @@ void masks(const float* x, const float* y, std::uint32_t out[5]) {
 }
 
 void sample_block(std::uint32_t x, std::uint32_t y, std::uint32_t seed, std::uint32_t sample,
-                  std::uint32_t block, float* out) {
-  const Float4 four = sample4({pixel_seed(x, y, seed), sample}, block);
+                  std::uint32_t block, int index_bits, float* out) {
+  const Float4 four = sample4({pixel_seed(x, y, seed), sample, index_bits}, block);
   const Float parts[4] = {four.x, four.y, four.z, four.w};
   for (int i = 0; i < 4; ++i) {
     float lane[kLanes];
@@ -147,7 +147,8 @@ void film_reflectance(const FilmProbe& film, const float* mu, int n, float* rgb)
 void environment_sample(const EnvironmentView& env, const float* u, int n, float* direction, float* pdf) {
   for (int first = 0; first < n; first += kLanes) {
     const Block pair{first, n, 2};
-    const EnvironmentSample s = sample_environment(env, pair.read(u, 0), pair.read(u, 1));
+    const EnvironmentSample s =
+        sample_environment(env, pair.read(u, 0), pair.read(u, 1), mask_from_bits(kAllBits));
     Block{first, n, 3}.write3(direction, s.direction);
     Block{first, n, 1}.write(pdf, 0, s.pdf);
   }
@@ -196,7 +197,7 @@ void light_sample(const SceneView& scene, const float* p, const float* normal, c
   Block{0, 1, 1}.write(total, 0, choice.total);
   for (int first = 0; first < n; first += kLanes) {
     const Block four{first, n, 4}, three{first, n, 3};
-    const Float4 random{four.read(u, 0), four.read(u, 1), four.read(u, 2), four.read(u, 3)};
+    const Float3 random{four.read(u, 0), four.read(u, 1), four.read(u, 2)};
     const LightSample s = sample_light(scene, choice, random, Float3(p), mask_from_bits(kAllBits));
     three.write3(direction, s.direction);
     three.write3(radiance, s.radiance);

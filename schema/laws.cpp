@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scene_gen/laws.h"
+#include "schema/laws.h"
 
 #include <algorithm>
 #include <array>
+#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "core/check.h"
 
-namespace partbooth::scene_gen {
+namespace partbooth::schema {
 namespace {
-
-using schema::Number;
 
 double ratio(const std::array<double, 8>& above, const std::array<double, 8>& below, double r) {
   double n = 0, d = 0;
@@ -24,17 +25,17 @@ double ratio(const std::array<double, 8>& above, const std::array<double, 8>& be
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-double uniform_at(const schema::Interval& law, bool whole, double u) {
+double uniform_at(const Interval& law, bool whole, double u) {
   const double steps = law.max() - law.min();
   return whole ? law.min() + std::floor(u * (steps + 1)) : law.min() + u * steps;
 }
 
-double log_uniform_at(const schema::Interval& law, double u) {
+double log_uniform_at(const Interval& law, double u) {
   const double low = std::log(law.min()), high = std::log(law.max());
   return std::clamp(std::exp(low + u * (high - low)), law.min(), law.max());
 }
 
-double normal_at(const schema::Normal& law, double u) {
+double normal_at(const Normal& law, double u) {
   const double min = law.has_min() ? law.min() : -kInfinity;
   const double max = law.has_max() ? law.max() : kInfinity;
   if (law.sigma() == 0) return std::clamp(law.mean(), min, max);
@@ -51,7 +52,16 @@ double normal_at(const schema::Normal& law, double u) {
   return std::clamp(law.mean() + law.sigma() * (mirrored ? -x : x), min, max);
 }
 
-double law_at(const Number& law, bool whole, double u) {
+double beta_at(const Beta& law, double u) {
+  return law.min() + (law.max() - law.min()) * boost::math::ibeta_inv(law.a(), law.b(), u);
+}
+
+// An index into `size` things that are taken in turn.
+int in_turn(int size, std::uint64_t turn) {
+  return static_cast<int>(turn % static_cast<std::uint64_t>(size));
+}
+
+double law_at(const Number& law, bool whole, double u, std::uint64_t turn) {
   switch (law.law_case()) {
     case Number::kConstant:
       return law.constant();
@@ -65,6 +75,10 @@ double law_at(const Number& law, bool whole, double u) {
       return law.choice().values(position_at(law.choice().weights(), u));
     case Number::kOn:
       return u < law.on() ? 1 : 0;
+    case Number::kBeta:
+      return beta_at(law.beta(), u);
+    case Number::kSequence:
+      return law.sequence().values(in_turn(law.sequence().values_size(), turn));
     case Number::LAW_NOT_SET:
       break;
   }
@@ -73,9 +87,13 @@ double law_at(const Number& law, bool whole, double u) {
 
 }  // namespace
 
-double value_at(const Number& law, bool whole, double u) {
-  const double value = law_at(law, whole, u);
+double value_at(const Number& law, bool whole, double u, std::uint64_t turn) {
+  const double value = law_at(law, whole, u, turn);
   return whole ? std::round(value) : value;
+}
+
+int position_at(const Choice& choice, double u, std::uint64_t turn) {
+  return choice.in_turn() ? in_turn(choice.names_size(), turn) : position_at(choice.weights(), u);
 }
 
 int position_at(const google::protobuf::RepeatedField<double>& weights, double u) {
@@ -88,6 +106,23 @@ int position_at(const google::protobuf::RepeatedField<double>& weights, double u
     if (rest < 0) return i;
   }
   return weights.size() - 1;
+}
+
+double median_of(const Number& law, bool whole) {
+  if (law.law_case() != Number::kChoice && law.law_case() != Number::kSequence)
+    return value_at(law, whole, 0.5);
+  std::vector<std::pair<double, double>> entries;  // value, weight
+  const bool choice = law.law_case() == Number::kChoice;
+  const auto& values = choice ? law.choice().values() : law.sequence().values();
+  for (int i = 0; i < values.size(); ++i)
+    entries.emplace_back(values[i], choice ? law.choice().weights(i) : 1);
+  std::sort(entries.begin(), entries.end());
+  Number sorted;
+  for (const auto& [value, weight] : entries) {
+    sorted.mutable_choice()->add_values(value);
+    sorted.mutable_choice()->add_weights(weight);
+  }
+  return value_at(sorted, whole, 0.5);
 }
 
 double smallest_of(const Number& law) {
@@ -104,6 +139,10 @@ double smallest_of(const Number& law) {
       return *std::min_element(law.choice().values().begin(), law.choice().values().end());
     case Number::kOn:
       return law.on() < 1 ? 0 : 1;
+    case Number::kBeta:
+      return law.beta().min();
+    case Number::kSequence:
+      return *std::min_element(law.sequence().values().begin(), law.sequence().values().end());
     case Number::LAW_NOT_SET:
       break;
   }
@@ -124,6 +163,10 @@ double largest_of(const Number& law) {
       return *std::max_element(law.choice().values().begin(), law.choice().values().end());
     case Number::kOn:
       return law.on() > 0 ? 1 : 0;
+    case Number::kBeta:
+      return law.beta().max();
+    case Number::kSequence:
+      return *std::max_element(law.sequence().values().begin(), law.sequence().values().end());
     case Number::LAW_NOT_SET:
       break;
   }
@@ -175,4 +218,4 @@ double inverse_normal_cdf(double p) {
   return q < 0 ? -x : x;
 }
 
-}  // namespace partbooth::scene_gen
+}  // namespace partbooth::schema

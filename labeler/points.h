@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Points of the CAD model in the picture.
+#pragma once
+
+#include "core/camera_model.h"
+#include "core/frame.h"
+#include "core/part.h"
+#include "partbooth/record.pb.h"
+#include "partbooth/scene.pb.h"
+
+namespace partbooth::labeler {
+
+// A point of interest in the part's own frame, before stretch and scale.
+struct NamedPoint {
+  std::string name;
+  core::Vec3d point_m;
+};
+
+// The ends of the axes of a part's holes: "hole0.a", "hole0.b", ... in the order of Part::features; a blind
+// hole has its open end only. "hole0.b" is the end that the axis points to.
+std::vector<NamedPoint> hole_points(const core::Part& part);
+
+// A point that falls outside the picture, or behind the camera, is "not in the picture"; one that something
+// is clearly in front of is hidden: nearer than the point by more than tolerance_m at its pixel.
+schema::KeypointLabel keypoint(const NamedPoint& point, core::Vec3d in_camera_m,
+                               const core::CameraModel& lens, const core::Frame& frame, double tolerance_m);
+
+// Box of the part in its own frame (stretch and scale applied), and its corners seen by the camera.
+void set_box3d(const core::Box3d& box, const core::Rigid& camera_from_part, schema::ObjectLabel& label);
+
+}  // namespace partbooth::labeler

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several pictures of one scene.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "schema/geometry.h"
+#include "tests/scene_gen/test_catalog.h"
+
+namespace partbooth::scene_gen {
+namespace {
+
+// All of a scene that its views share, as bytes: lamps that hang on the camera aside.
+std::string shared_part(schema::SceneSpec scene) {
+  schema::SceneSpec out;
+  for (const schema::Instance& instance : scene.instances())
+    if (instance.role() != "occluder") *out.add_instances() = instance;
+  *out.mutable_ground() = scene.ground();
+  *out.mutable_environment() = scene.environment();
+  out.set_scene_index(scene.scene_index());
+  out.set_split(scene.split());
+  out.set_label(scene.label());
+  return out.SerializeAsString();
+}
+
+TEST(Views, OfOneSceneShareItAndDifferInTheCamera) {
+  const auto config = config_with({"views=3", "scene.light.rig=none", "scene.occluder.on=0"});
+  const Catalog catalog = test_catalog();
+  int redrawn = 0;
+  for (std::uint64_t s = 0; s < 40; ++s) {
+    const auto first = scene_at(config, catalog, 3 * s);
+    EXPECT_EQ(first.scene_index(), s);
+    EXPECT_EQ(first.view(), 0u);
+    for (std::uint32_t v = 1; v < 3; ++v) {
+      const auto other = scene_at(config, catalog, 3 * s + v);
+      EXPECT_EQ(other.view(), v);
+      EXPECT_EQ(shared_part(other), shared_part(first)) << "scene " << s;
+      EXPECT_NE(other.camera().SerializeAsString(), first.camera().SerializeAsString());
+      EXPECT_NE(other.sensor().noise_seed(), first.sensor().noise_seed());
+      redrawn += first.attempt() != other.attempt();
+    }
+  }
+  EXPECT_GT(redrawn, 0) << "some view was refused where the others were not: the scene stayed";
+}
+
+TEST(Views, OfDifferentScenesDiffer) {
+  const auto config = config_with({"views=2"});
+  const Catalog catalog = test_catalog();
+  EXPECT_NE(shared_part(scene_at(config, catalog, 1)), shared_part(scene_at(config, catalog, 2)));
+}
+
+TEST(Views, OneViewIsTheFirstOfSeveral) {
+  const Catalog catalog = test_catalog();
+  const auto alone = scene_at(config_with({"views=1"}), catalog, 7);
+  const auto several = scene_at(config_with({"views=4"}), catalog, 28);
+  EXPECT_EQ(shared_part(several), shared_part(alone));
+}
+
+TEST(Views, TakeTheCamerasOfARigInTurn) {
+  const auto config = config_with(
+      {"views=3", "scene.camera.rig.a_top.elevation_deg=90", "scene.camera.rig.a_top.distance_mm=700",
+       "scene.camera.rig.b_side.elevation_deg=20", "scene.camera.rig.b_side.azimuth_deg=45",
+       "scene.camera.lens=pinhole", "scene.camera.truncated=0"});
+  const Catalog catalog = test_catalog();
+  const auto forward = [&](std::uint64_t i) {
+    return schema::rigid_of(scene_at(config, catalog, i).camera().camera_from_world()).rotation.rows[2];
+  };
+  for (std::uint64_t scene = 0; scene < 5; ++scene) {
+    EXPECT_NEAR(forward(3 * scene).z, -1, 1e-12);
+    EXPECT_NEAR(forward(3 * scene + 1).z, -std::sin(20 * M_PI / 180), 1e-12);
+    EXPECT_NEAR(std::atan2(-forward(3 * scene + 1).y, -forward(3 * scene + 1).x), 45 * M_PI / 180, 1e-12);
+    EXPECT_NEAR(forward(3 * scene + 2).z, -1, 1e-12) << "the first again";
+  }
+}
+
+}  // namespace
+}  // namespace partbooth::scene_gen
