@@ -88,6 +88,7 @@ class Yolo : public Exporter {
 
 core::Result<std::unique_ptr<Exporter>> make_yolo(const DatasetReader& dataset,
                                                   const ExportOptions& options) {
+  if (options.task == "classify") return make_imagefolder(dataset, options);
   for (const char* task : {"detect", "segment", "pose", "obb"})
     if (options.task == task) return std::make_unique<Yolo>(dataset, options.task);
   return core::fail({"", "--task " + options.task, "unknown task of YOLO",
