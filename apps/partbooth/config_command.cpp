@@ -80,14 +80,33 @@ void add_inspect(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("inspect", "print what is in CAD and mesh files");
   struct Arguments {
     std::vector<std::string> files;
+    pipeline::SimilarPartsOptions similar;
     bool json = false;
   };
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("FILE", arguments->files, "STEP, IGES, STL, OBJ, PLY, GLB, glTF, 3MF or OFF")
-      ->required();
+  CLI::Option* files =
+      command->add_option("FILE", arguments->files, "STEP, IGES, STL, OBJ, PLY, GLB, glTF, 3MF or OFF");
+  CLI::Option* similar = command->add_option("--similar", arguments->similar.folder,
+                                             "folder of parts: which classes look alike from some sides");
+  similar->excludes(files);
+  command
+      ->add_option("--pixels", arguments->similar.long_side_px,
+                   "with --similar: long side of a part in the picture")
+      ->needs(similar)
+      ->check(CLI::Range(16, 512))
+      ->capture_default_str();
+  command
+      ->add_flag("--known-size", arguments->similar.known_size,
+                 "with --similar: pictures show how large a part is")
+      ->needs(similar);
   command->add_flag("--json", arguments->json, "print one JSON array");
   command->callback([&chosen, arguments] {
-    chosen = [arguments] { return run_inspect(arguments->files, arguments->json); };
+    if (arguments->files.empty() && arguments->similar.folder.empty())
+      throw CLI::RequiredError("FILE or --similar PARTS_DIR");
+    chosen = [arguments] {
+      if (!arguments->similar.folder.empty()) return run_similar(arguments->similar, arguments->json);
+      return run_inspect(arguments->files, arguments->json);
+    };
   });
 }
 

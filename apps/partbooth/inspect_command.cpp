@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "apps/partbooth/commands.h"
 #include "scene_gen/import/inspect.h"
 
 namespace partbooth::apps {
@@ -21,6 +22,13 @@ int run_inspect(const std::vector<std::string>& files, bool json) {
   }
   if (json) std::cout << all.dump(1) << "\n";
   return exit_code;
+}
+
+int run_similar(const pipeline::SimilarPartsOptions& options, bool json) {
+  const auto found = pipeline::similar_parts(options);
+  if (!found) return report(found.error());
+  std::cout << (json ? found->json + "\n" : found->text);
+  return found->found ? 1 : 0;
 }
 
 }  // namespace partbooth::apps

@@ -12,6 +12,7 @@ namespace {
 
 using core::Vec3d;
 
+constexpr int kSupersampling = 2;
 constexpr int kGallery = 300;  // views of each part that others are held against: 12 degrees apart
 constexpr std::size_t kClosest = 24, kRefined = 2;
 // Views farther apart than this do not come together by turning the part a little.
@@ -40,7 +41,8 @@ class Viewer {
   View look(const core::Part& part, Vec3d direction) const {
     // Of known scale, the largest part fills the picture.
     const double share = options_.known_size ? part.bounding_radius_m / largest_m_ : 1;
-    const int size_px = std::max(4, static_cast<int>(std::lround(options_.long_side_px * share)));
+    const int size_px =
+        std::max(4, static_cast<int>(std::lround(kSupersampling * options_.long_side_px * share)));
     return {direction,
             signature_of(view_depth(part, direction, size_px), options_.known_size ? largest_m_ : 0)};
   }

@@ -20,18 +20,19 @@ struct ViewSignature {
     float height = 0;  // against the mean, in outer radii
   };
   std::array<Cell, kRings * kAngles> cells;
-  double radius_m = 0;  // of the outermost pixel from the middle
   // Of each ring, whatever the turn: covered share, mean facing.
   std::array<float, kRings> covered_share{}, mean_facing{};
 };
 
-// The rings reach to `radius_m`, or to the outermost pixel if that is 0: views of different sizes then agree.
+// The rings reach to `radius_m`, or if that is 0 as far as the silhouette spreads: views of different sizes
+// then agree.
 ViewSignature signature_of(const DepthView& view, double radius_m);
 
 // How different two views are at the best turn, 0 to 1: the mean over what either covers; 1 where only one
-// does, else by how differently the surfaces are inclined or lie in depth.
+// does, else by how differently the surfaces are inclined and, a little, lie in depth. Edges may lie one cell
+// apart.
 double difference(const ViewSignature& a, const ViewSignature& b);
-// Never more than about the difference, and quick.
+// A quick guess that orders views well: from what a turn does not change.
 double least_difference(const ViewSignature& a, const ViewSignature& b);
 
 }  // namespace partbooth::scene_gen
