@@ -37,7 +37,8 @@ struct Kind {
 std::vector<Kind> kinds_of(const schema::NegativesConfig& negatives) {
   return {{"empty_scene", negatives.empty()},
           {"other_part", negatives.other_part()},
-          {"stretched", negatives.stretched()}};
+          {"stretched", negatives.stretched()},
+          {"altered", negatives.altered()}};
 }
 
 std::uint64_t negatives_in_hundred(const schema::DatasetConfig& config) {

@@ -38,7 +38,7 @@ struct Turn {
   int class_id = 0;     // -1 for a negative
   std::uint64_t n = 0;  // it is the n-th scene of its class, or of its kind of negative
   std::string split;
-  std::string negative;  // empty_scene, other_part, stretched; empty: none
+  std::string negative;  // empty_scene, other_part, stretched, altered; empty: none
   std::string sequence;  // the class's label, or one of the kind of negative that no class can have
   int model_class = 0;   // the class that a negative is made from, each in turn; else class_id
 };

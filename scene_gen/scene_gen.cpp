@@ -207,8 +207,8 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
   }
   if (!scene) return fail();
   scene->mutable_refused()->Add(refused.begin(), refused.end());
-  declare(turn, subject, *scene);
   complete(config, turn, index, *scene);
+  declare(turn, subject, catalog, *scene);
   return *std::move(scene);
 }
 

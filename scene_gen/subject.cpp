@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "core/random.h"
 #include "core/stretch.h"
+#include "scene_gen/altered.h"
 #include "scene_gen/surroundings.h"
 #include "schema/geometry.h"
 
@@ -43,7 +44,7 @@ Subject subject_of(const Catalog& catalog, const Turn& turn, std::uint64_t seed,
   return subject;
 }
 
-void declare(const Turn& turn, const Subject& subject, schema::SceneSpec& scene) {
+void declare(const Turn& turn, const Subject& subject, const Catalog& catalog, schema::SceneSpec& scene) {
   scene.set_negative(turn.negative);
   if (turn.negative.empty()) return;
   auto& instances = *scene.mutable_instances();
@@ -55,6 +56,9 @@ void declare(const Turn& turn, const Subject& subject, schema::SceneSpec& scene)
     return item.class_id() >= 0 || item.role() == "copy";
   });
   instances.erase(kept, instances.end());
+  if (turn.negative != "altered") return;
+  const core::RandomStream stream(scene.seed(), scene.scene_index(), "negatives.altered");
+  *scene.add_instances() = alteration(*subject.part.part, scene.instances(0), catalog, stream);
 }
 
 }  // namespace partbooth::scene_gen

@@ -19,8 +19,8 @@ struct Subject {
 // Takes its draws ("negatives.*") from the scene's own streams.
 Subject subject_of(const Catalog& catalog, const Turn& turn, std::uint64_t seed, std::uint64_t scene);
 
-// Makes a composed scene what the turn declares: the subject gets its stretch; a negative shows no part of a
-// class, an empty one no subject either.
-void declare(const Turn& turn, const Subject& subject, schema::SceneSpec& scene);
+// Makes a composed scene what the turn declares: the subject gets its stretch or its alteration; a negative
+// shows no part of a class, an empty one no subject either.
+void declare(const Turn& turn, const Subject& subject, const Catalog& catalog, schema::SceneSpec& scene);
 
 }  // namespace partbooth::scene_gen

@@ -12,7 +12,7 @@ namespace partbooth::scene_gen {
 namespace {
 
 const std::vector<std::string> kLabels = {"block", "disc", "rod"};
-const std::vector<std::string> kSettings = {"negatives={empty: 5, other_part: 7, stretched: 8}",
+const std::vector<std::string> kSettings = {"negatives={empty: 5, other_part: 7, stretched: 8, altered: 4}",
                                             "classes={disc: {quota: 3}}"};
 
 TEST(Negatives, AreExactInEachHundredAndTheClassesShareTheRest) {
@@ -29,8 +29,9 @@ TEST(Negatives, AreExactInEachHundredAndTheClassesShareTheRest) {
       ++counts[turn.negative];
       order += turn.negative.empty() ? '.' : turn.negative[0];
     }
-    EXPECT_EQ(counts, (std::map<std::string, int>{
-                          {"", 80}, {"empty_scene", 5}, {"other_part", 7}, {"stretched", 8}}));
+    EXPECT_EQ(counts,
+              (std::map<std::string, int>{
+                  {"", 76}, {"altered", 4}, {"empty_scene", 5}, {"other_part", 7}, {"stretched", 8}}));
     orders.insert(order);
   }
   EXPECT_EQ(orders.size(), 20u) << "hundreds are shuffled";
@@ -91,12 +92,20 @@ TEST(Negatives, ScenesShowNoPartOfAClass) {
     for (const auto& instance : scene.instances()) {
       EXPECT_EQ(instance.class_id(), -1);
       EXPECT_EQ(instance.label(), "");
-      if (scene.negative() != "stretched") {
+      if (scene.negative() != "stretched" && scene.negative() != "altered") {
         EXPECT_FALSE(classes.contains(instance.part_sha256())) << scene.negative();
       }
     }
     if (scene.negative() == "other_part") {
       EXPECT_TRUE(distractors.contains(scene.instances(0).part_sha256()));
+    }
+    if (scene.negative() == "altered") {
+      const auto& instances = scene.instances();
+      EXPECT_TRUE(classes.contains(instances[0].part_sha256()));
+      EXPECT_EQ(instances[instances.size() - 1].role(), "look_alike");
+      EXPECT_EQ(instances[instances.size() - 1].part_name(), "cylinder");
+      EXPECT_EQ(instances[instances.size() - 1].material().SerializeAsString(),
+                instances[0].material().SerializeAsString());
     }
     if (scene.negative() != "stretched") continue;
     const auto& stretch = scene.instances(0).stretch();
