@@ -115,7 +115,8 @@ Result<void> check_cycles(const schema::DatasetConfig& config) {
 
 Result<void> check_draw_rules(const schema::DatasetConfig& config) {
   const schema::NegativesConfig& negatives = config.negatives();
-  const std::uint32_t sum = negatives.empty() + negatives.other_part() + negatives.stretched() + negatives.altered();
+  const std::uint32_t sum =
+      negatives.empty() + negatives.other_part() + negatives.stretched() + negatives.altered();
   if (sum > 99)
     return wrong("negatives", std::to_string(sum) + " of a hundred scenes leave none to the classes",
                  "keep the sum below 100");

@@ -18,7 +18,7 @@ struct Item {
   PlacedPart place;
   schema::Material material;
   std::vector<schema::BodyMaterial> bodies;  // of bodies that do not have `material`
-  std::string role;  // as schema::Instance.role
+  std::string role;                          // as schema::Instance.role
   int class_id = core::kNoClass.value;
   std::string label;
 };

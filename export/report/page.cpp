@@ -28,8 +28,8 @@ std::string make_page(const DatasetReader& dataset, const ReportNotes& notes, co
          "</h1>\n" + facts(dataset, tally) + section("What is missing", findings(dataset, notes, tally)) +
          section("Classes", class_balance(tally)) + section("Contact sheet", sheet.html) +
          section("Labels", label_charts(tally, sheet)) + section("Views of the parts", view_spheres(tally)) +
-         section("Scenes", scene_charts(tally)) + section("Drawn parameters", parameter_charts(tally)) + section("Time", stage_times(notes)) +
-         "</body>\n</html>\n";
+         section("Scenes", scene_charts(tally)) + section("Drawn parameters", parameter_charts(tally)) +
+         section("Time", stage_times(notes)) + "</body>\n</html>\n";
 }
 
 }  // namespace partbooth::exporter::report

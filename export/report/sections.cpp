@@ -28,7 +28,8 @@ std::vector<Bar> most_first(const std::map<std::string, std::uint64_t>& counts) 
 }
 
 std::string parameter_chart(const Parameter& parameter) {
-  return parameter.names.empty() ? distribution_chart(parameter.values) : bar_chart(most_first(parameter.names));
+  return parameter.names.empty() ? distribution_chart(parameter.values)
+                                 : bar_chart(most_first(parameter.names));
 }
 
 // "scene.camera" of "scene.camera.elevation_deg"; empty if there is no group.
@@ -88,7 +89,8 @@ std::string findings(const DatasetReader& dataset, const ReportNotes& notes, con
   for (const auto& [limit, n] : most_first(tally.refused))
     rows += finding(fmt::format("{} draws were rejected by {}", thousands(n), limit));
   for (const auto& [reason, n] : tally.ignored)
-    rows += finding(fmt::format("Objects that are marked as ignored ({}): {}", reason_text(reason), thousands(n)));
+    rows += finding(
+        fmt::format("Objects that are marked as ignored ({}): {}", reason_text(reason), thousands(n)));
   if (tally.hidden_objects > 0)
     rows += finding("Objects with a class that cannot be seen in their pictures: " +
                     thousands(tally.hidden_objects));
@@ -126,7 +128,8 @@ std::string view_spheres(const Tally& tally) {
 }
 
 std::string scene_charts(const Tally& tally) {
-  std::string figures = count_chart("layout", tally.layouts) + count_chart("without a target", tally.negatives) +
+  std::string figures = count_chart("layout", tally.layouts) +
+                        count_chart("without a target", tally.negatives) +
                         count_chart("material of the target", tally.materials);
   if (tally.lamps.offered() > 0)
     figures += figure("lamps, as the target sees them (world axes)", sphere_chart(tally.lamps.chosen()));

@@ -16,10 +16,10 @@
 
 namespace partbooth::exporter::report {
 
-inline constexpr std::size_t kMaxThumbnails = 2000;     // of a page
-inline constexpr std::size_t kMaxClassThumbnails = 24;  // of a class
-inline constexpr std::size_t kMaxClassViews = 200;      // dots of a class on its pose sphere
-inline constexpr std::size_t kMaxShownBoxes = 32;       // of a picture
+inline constexpr std::size_t kMaxThumbnails = 2000;      // of a page
+inline constexpr std::size_t kMaxClassThumbnails = 24;   // of a class
+inline constexpr std::size_t kMaxClassViews = 200;       // dots of a class on its pose sphere
+inline constexpr std::size_t kMaxShownBoxes = 32;        // of a picture
 inline constexpr std::size_t kMaxLampDirections = 1000;  // dots on the sphere of lamps
 
 // A picture of the contact sheet.
@@ -58,13 +58,14 @@ class Tally {
 
   std::uint64_t redrawn_images = 0;  // the first draw of the scene was rejected
   std::uint64_t rejected_draws = 0;
-  std::map<std::string, std::uint64_t> refused;  // draws by the limit that rejected them
-  std::uint64_t hidden_objects = 0;  // have a class, but nothing of them is visible
+  std::map<std::string, std::uint64_t> refused;    // draws by the limit that rejected them
+  std::uint64_t hidden_objects = 0;                // have a class, but nothing of them is visible
   std::map<std::string, std::uint64_t> ignored;    // objects with a class, by the reason
   std::map<std::string, std::uint64_t> layouts;    // pictures by layout
   std::map<std::string, std::uint64_t> negatives;  // pictures that are declared to show no target, by kind
   std::map<std::string, std::uint64_t> materials;  // of the main targets, by preset
-  EvenSample<core::Vec3d> lamps{kMaxLampDirections};  // unit vectors from the main target to lamps, world axes
+  EvenSample<core::Vec3d> lamps{
+      kMaxLampDirections};  // unit vectors from the main target to lamps, world axes
 
   // Of the visible objects that have a class.
   Distribution box_width_px, box_height_px, visible, truncated, occluded, soiled;
