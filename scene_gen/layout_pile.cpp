@@ -64,12 +64,15 @@ tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool w
   DrawContext of_pile = source.context;
   of_pile.scene = of_pile.image = 0;
   of_pile.attempt = of_pile.image_retries = 0;
+  of_pile.sequence = "scene.layout.bin.piles";
+  of_pile.scene_turn = of_pile.image_turn = number;
   const schema::PileConfig drawn = draw(config.pile(), path, of_pile);
   const physics::PileSpec spec = spec_of(drawn, part, walls, source.context.seed, number);
-  const auto pile =
-      source.catalog.piles->get(source.part.sha256 + (walls ? " bin " : " heap ") +
-                                    std::to_string(source.context.seed) + drawn.SerializeAsString(),
-                                spec);
+  // A look-alike is made from a stretched part of the same file.
+  const std::string key = source.part.sha256 + ' ' + std::to_string(part.bounding_radius_m) +
+                          (walls ? " bin " : " heap ") + path + ' ' + std::to_string(source.context.seed) +
+                          ' ' + drawn.SerializeAsString();
+  const auto pile = source.catalog.piles->get(key, spec);
   if (!pile) return tl::unexpected("scene.layout.bin: " + pile.error().message);
   const std::vector<physics::PiledPart>& parts = (*pile)->parts;
   if (parts.empty()) return tl::unexpected(std::string("scene.layout.bin: no part stayed in the pile"));

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/check.h"
+#include "core/ids.h"
 #include "core/random.h"
 #include "scene_gen/camera.h"
 #include "scene_gen/dirt.h"
