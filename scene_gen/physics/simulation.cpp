@@ -72,8 +72,6 @@ void Simulation::add_fixed(std::unique_ptr<btCollisionShape> shape, const btVect
   info.m_restitution = btScalar(surface_.restitution);
   auto body = std::make_unique<btRigidBody>(info);
   body->setUserIndex(-1);
-  body->setRollingFriction(1);
-  body->setSpinningFriction(1);
   world_.addRigidBody(body.get());
   fixed_.push_back(std::move(body));
   fixed_shapes_.push_back(std::move(shape));
