@@ -68,6 +68,8 @@ class Occluders {
   }
 
   tl::expected<std::vector<Item>, std::string> place(const schema::Material& material) const {
+    if (view_.occluded() > constant_of(config_.cover()) + kTolerance)
+      return tl::unexpected(std::string("scene.occluder.cover: something else hides more"));
     bool touches = false;
     double size = constant_of(config_.size());
     for (int grown = 0; grown < kSizes; ++grown, size *= kGrowth) {
@@ -79,30 +81,26 @@ class Occluders {
         touches = true;
       }
     }
-    return tl::unexpected(std::string(
-        touches
-            ? "scene.occluder: there is no room between camera and part"
-            : "scene.occluder.cover: nothing of scene.occluder.size hides as much, or something else does"));
+    return tl::unexpected(
+        std::string(touches ? "scene.occluder: there is no room between camera and part"
+                            : "scene.occluder.cover: nothing of scene.occluder.size hides as much"));
   }
 
  private:
-  // The place along the side's direction where the cover is the wanted one; empty if there is none.
+  // The place along the side's direction where the cover is the wanted one; empty if there is none. The
+  // nearer to the target's middle, the more it hides: nearly always, and what comes out is checked.
   std::vector<Item> slide(double side, double size, const schema::Material& material) const {
     const double wanted = constant_of(config_.cover());
-    const double far = 2.5 + 2 * size, step = far / kSteps;
     const auto cover = [&](double way) { return view_.occluded_with(at(side, way, size, material)); };
-    if (cover(far) > wanted + kTolerance) return {};
-    for (double way = far - step; way > -step / 2; way -= step) {
-      if (cover(way) < wanted) continue;
-      double more = way, less = way + step;
-      for (int i = 0; i < kHalvings; ++i) {
-        const double middle = (more + less) / 2;
-        (cover(middle) < wanted ? less : more) = middle;
-      }
-      if (std::abs(cover(more) - wanted) > kTolerance) return {};
-      return at(side, more, size, material);
+    if (cover(0) < wanted) return {};
+    double more = 0, less = kFarthest + 2 * size;
+    for (int i = 0; i < kHalvings; ++i) {
+      const double middle = (more + less) / 2, covered = cover(middle);
+      if (std::abs(covered - wanted) < kGoodEnough) return at(side, middle, size, material);
+      (covered < wanted ? less : more) = middle;
     }
-    return {};
+    if (std::abs(cover(more) - wanted) > kTolerance) return {};
+    return at(side, more, size, material);
   }
 
   Plane plane(double half_depth_m) const {

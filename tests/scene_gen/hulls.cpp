@@ -66,9 +66,10 @@ std::vector<Vec3d> hull_of(const core::Part& part, const schema::Instance& insta
 
 double lowest(const std::vector<Vec3d>& points) { return reach(points, {0, 0, 1}).low; }
 
-double gap_between(const std::vector<Vec3d>& a, const std::vector<Vec3d>& b) {
+double gap_between(const std::vector<Vec3d>& a, const std::vector<Vec3d>& b, const std::vector<Vec3d>& axes) {
   const auto along = [&](Vec3d n) { return gap_along(a, b, core::normalize(n)); };
   double gap = along({0, 0, 1});
+  for (const Vec3d axis : axes) gap = std::max(gap, along(axis));
   for (int i = 0; i < 64; ++i) {
     const double angle = M_PI * i / 64, slope = M_PI / 4;
     gap = std::max(gap, along({std::cos(angle), std::sin(angle), 0}));

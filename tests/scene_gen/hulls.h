@@ -18,6 +18,8 @@ double lowest(const std::vector<core::Vec3d>& points);
 
 // The widest gap between the two hulls over many directions; below zero, how far at least one must move to
 // be free of the other as far as these directions tell: real gaps are not smaller.
-double gap_between(const std::vector<core::Vec3d>& a, const std::vector<core::Vec3d>& b);
+// `axes` are tried, too: those of boxes, which tell exactly.
+double gap_between(const std::vector<core::Vec3d>& a, const std::vector<core::Vec3d>& b,
+                   const std::vector<core::Vec3d>& axes = {});
 
 }  // namespace partbooth::scene_gen
