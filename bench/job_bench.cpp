@@ -145,8 +145,8 @@ json inside_render(const Options& options) {
   return out;
 }
 
-// Milliseconds from config and index to a scene, by layout, with the parts loaded. The mean counts refused
-// attempts, too.
+// Milliseconds from config and index to a scene, by layout, with the parts loaded; refused attempts count.
+// The first time piles are dropped, which later scenes find in the library.
 json scene_generation(const Options& options) {
   const std::atomic<bool> stop = false;
   auto run = value_of(pipeline::read_run_config(run_options(options, "scenes", options.images)));
@@ -160,18 +160,19 @@ json scene_generation(const Options& options) {
     choice.Clear();
     choice.add_names(kind);
     choice.add_weights(1);
-    std::vector<double> ms;
-    double attempts = 0, sum = 0;
-    for (std::uint64_t i = 0; i < 2 * options.images; ++i) {
+    const std::uint64_t n = 2 * options.images;
+    double attempts = 0;
+    const auto all_scenes_s = [&] {
+      attempts = 0;
       const double start = process_seconds();
-      const schema::SceneSpec scene = value_of(scene_gen::generate(config, inputs.catalog, i));
-      ms.push_back((process_seconds() - start) * 1e3);
-      sum += ms.back();
-      attempts += scene.attempt() + 1;
-    }
-    const double n = double(ms.size());
-    std::nth_element(ms.begin(), ms.begin() + std::ptrdiff_t(ms.size() / 2), ms.end());
-    out[kind] = {{"median_ms", ms[ms.size() / 2]}, {"mean_ms", sum / n}, {"attempts", attempts / n}};
+      for (std::uint64_t i = 0; i < n; ++i)
+        attempts += value_of(scene_gen::generate(config, inputs.catalog, i)).attempt() + 1;
+      return process_seconds() - start;
+    };
+    const double first_s = all_scenes_s(), again_s = all_scenes_s();
+    out[kind] = {{"first_mean_ms", first_s * 1e3 / double(n)},
+                 {"mean_ms", again_s * 1e3 / double(n)},
+                 {"attempts", attempts / double(n)}};
   }
   return out;
 }

@@ -20,9 +20,10 @@ using core::Vec3d;
 using schema::constant_of;
 
 constexpr double kTolerance = 0.03;
-constexpr int kSides = 8;   // directions that are tried where it would touch something
-constexpr int kSteps = 24;  // of the way from beside the target to its middle
-constexpr int kHalvings = 12;
+constexpr int kSides = 8;  // directions that are tried where it would touch something
+constexpr double kGoodEnough = 0.01;
+constexpr double kFarthest = 2.5;  // from the target's middle, in its radii, beyond the occluder's own size
+constexpr int kHalvings = 10;
 constexpr double kGrowth = 1.5;  // where it is too small to hide as much as is wanted
 constexpr int kSizes = 3;
 constexpr double kGoldenAngleRad = 2.399963229728653;
