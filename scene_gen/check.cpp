@@ -169,11 +169,20 @@ Result<void> check_splits(const schema::DatasetConfig& config, const Catalog& ca
                    " pictures, or set splits.val_tenths and splits.test_tenths to 0");
 }
 
-// Wishes that no attempt meets show in the first pictures: better before the run than in it.
-Result<void> check_first_scenes(const schema::DatasetConfig& config, const Catalog& catalog,
-                                std::uint64_t count) {
-  constexpr std::uint64_t kScenes = 64;
-  for (std::uint64_t i = 0; i < std::min(count, kScenes); ++i)
+// Wishes that no attempt meets show in the first pictures: better before the run than in it. Piles take
+// seconds to drop: where there are other layouts, those tell.
+Result<void> check_first_scenes(schema::DatasetConfig config, const Catalog& catalog, std::uint64_t count) {
+  constexpr std::uint64_t kScenes = 64, kPiles = 8;
+  schema::Choice& kinds = *config.mutable_scene()->mutable_layout()->mutable_kind();
+  schema::Choice quick;
+  for (int i = 0; i < kinds.names_size(); ++i) {
+    if (kinds.names(i) == "bin" || kinds.names(i) == "heap") continue;
+    quick.add_names(kinds.names(i));
+    quick.add_weights(kinds.weights(i));
+  }
+  const bool only_piles = quick.names().empty();
+  if (!only_piles && !kinds.in_turn()) kinds = quick;
+  for (std::uint64_t i = 0; i < std::min(count, only_piles ? kPiles : kScenes); ++i)
     PB_RETURN_IF_ERROR(generate(config, catalog, i));
   return {};
 }

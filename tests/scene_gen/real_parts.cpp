@@ -26,6 +26,8 @@ schema::DatasetConfig real_config(const std::vector<std::string>& overrides) {
                                   "scene.ground.texture_folder=none",
                                   "scene.ground.textured=0",
                                   "render.denoise=none",
+                                  "scene.layout.bin.piles=1",
+                                  "scene.layout.bin.pile.parts=6",
                                   "render.spp=1"};
   all.insert(all.end(), overrides.begin(), overrides.end());
   auto config = schema::parse_config("version: 1", "test.yaml", all);
