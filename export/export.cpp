@@ -36,6 +36,7 @@ core::Result<void> check_options(const Format& format, const ExportOptions& opti
       {"license", !options.license.empty()},
       {"creator", !options.creator.empty()},
       {"url", !options.url.empty()},
+      {"cite", !options.cite.empty()},
       {"date", !options.date.empty()},
   };
   for (const auto& [name, set] : given)
@@ -64,7 +65,7 @@ const std::vector<Format>& formats() {
       {"croissant",
        "Croissant metadata, tables and pictures",
        1,
-       {"license", "creator", "url", "date"},
+       {"license", "creator", "url", "cite", "date"},
        make_croissant},
       {"datumaro", "a Datumaro project, which CVAT imports too", 1, {}, make_datumaro},
       {"imagefolder", "label-named directories: torchvision, Keras", 1, {}, make_imagefolder},

@@ -33,7 +33,7 @@ struct ExportOptions {
   bool masks = false;           // tfrecord: a PNG of each object
   bool webdataset = false;      // bop: in tar files
   // croissant: what only the data set's owner knows. Without a date, that of SOURCE_DATE_EPOCH if it is set.
-  std::string license, creator, url, date;
+  std::string license, creator, url, cite, date;
 };
 
 struct ExportSummary {

@@ -97,10 +97,11 @@ class Run {
 // Of everything that the bytes of the export depend on.
 std::string fingerprint_of(const Format& format, const DatasetReader& dataset, const ExportOptions& o,
                            const DatasetSummary& summary) {
-  return core::sha256_hex(fmt::format(
-      "{} {} shards {} split {} {} {} task {} flags {} {} {} {} about {} {} {} {}\n{}\n{}", format.name,
-      format.version, o.shards, o.split_by, o.val, o.test, o.task, o.polygons, o.gzip, o.masks, o.webdataset,
-      o.license, o.creator, o.url, o.date, summary.records_sha256, fmt::join(dataset.classes(), "\n")));
+  return core::sha256_hex(
+      fmt::format("{} {} shards {} split {} {} {} task {} flags {} {} {} {} about {} {} {} {} {}\n{}\n{}",
+                  format.name, format.version, o.shards, o.split_by, o.val, o.test, o.task, o.polygons,
+                  o.gzip, o.masks, o.webdataset, o.license, o.creator, o.url, o.cite, o.date,
+                  summary.records_sha256, fmt::join(dataset.classes(), "\n")));
 }
 
 std::string target_of(const Format& format, const DatasetReader& dataset, const ExportOptions& options) {

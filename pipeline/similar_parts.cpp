@@ -64,10 +64,12 @@ std::string words(core::Vec3d d) { return fmt::format("({:.2f}, {:.2f}, {:.2f})"
 
 std::string sentence(const Pair& pair) {
   const Likeness& w = worst(pair);
-  const auto percent = [](double share) { return std::lround(100 * share); };
+  const auto percent = [](double share) {
+    return share > 0 ? fmt::format("{} %", std::lround(100 * share)) : "few";
+  };
   return fmt::format(
-      "  '{}' and '{}' cannot be told apart from some sides: from {} % of directions '{}' looks like '{}', "
-      "from {} % "
+      "  '{}' and '{}' cannot be told apart from some sides: from {} of the directions '{}' looks like '{}', "
+      "from {} "
       "the other way round; most alike '{}' seen from {} and '{}' from {}\n",
       pair.forth.label, pair.forth.other, percent(pair.forth.share), pair.forth.label, pair.forth.other,
       percent(pair.back.share), w.label, words(w.direction), w.other, words(w.other_direction));
@@ -79,7 +81,7 @@ std::string text_of(const std::vector<Pair>& pairs, std::size_t classes, const S
       options.known_size ? "their sizes known from the picture" : "their sizes not known from the picture");
   bool found = false;
   for (const Pair& pair : pairs) {
-    if (pair.share() == 0) continue;
+    if (pair.difference() >= scene_gen::kAlike) continue;
     text += sentence(pair);
     found = true;
   }
@@ -118,7 +120,8 @@ core::Result<SimilarParts> similar_parts(const SimilarPartsOptions& options) {
   for (const PartClass& one : *classes) json["classes"].push_back(one.label);
   for (const Pair& pair : pairs) json["pairs"].push_back(json_of(pair));
   out.json = json.dump(1);
-  out.found = !pairs.empty() && pairs[0].share() > 0;
+  out.found = std::any_of(pairs.begin(), pairs.end(),
+                          [](const Pair& p) { return p.difference() < scene_gen::kAlike; });
   return out;
 }
 

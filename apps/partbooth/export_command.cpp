@@ -50,6 +50,7 @@ void add_export(CLI::App& app, Command& chosen) {
   command->add_option("--license", options.license, "URL of the licence, for the metadata");
   command->add_option("--creator", options.creator, "who made the data set, for the metadata");
   command->add_option("--url", options.url, "page of the data set, for the metadata");
+  command->add_option("--cite", options.cite, "how to cite the data set, for the metadata");
   command->add_option("--date", options.date, "YYYY-MM-DD, for the metadata; default: SOURCE_DATE_EPOCH");
   command->callback([&chosen, arguments] {
     chosen = [arguments] {

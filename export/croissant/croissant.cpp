@@ -35,9 +35,14 @@ class Croissant : public Exporter {
  public:
   Croissant(const DatasetReader& dataset, const ExportOptions& options) : dataset_(dataset) {
     const bool png = dataset.config().image().format() == "png";
-    about_ = {
-        dataset.config().name(),          options.license,      options.creator, options.url, options.date,
-        png ? "image/png" : "image/jpeg", png ? ".png" : ".jpg"};
+    about_ = {dataset.config().name(),
+              options.license,
+              options.creator,
+              options.url,
+              options.cite,
+              options.date,
+              png ? "image/png" : "image/jpeg",
+              png ? ".png" : ".jpg"};
   }
 
   core::Result<void> begin(ExportFolder& folder, const DatasetSummary&) override {

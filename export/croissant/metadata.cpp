@@ -104,6 +104,7 @@ std::string metadata(const About& about, const File& images, const File& objects
   if (!about.license.empty()) json["license"] = about.license;
   if (!about.url.empty()) json["url"] = about.url;
   if (!about.creator.empty()) json["creator"] = {{"@type", "sc:Organization"}, {"name", about.creator}};
+  if (!about.cite.empty()) json["citeAs"] = about.cite;
   if (!about.date.empty()) json["datePublished"] = about.date;
   json["distribution"] = Json::array({{{"@type", "cr:FileSet"},
                                        {"@id", "picture-files"},

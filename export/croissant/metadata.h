@@ -14,9 +14,9 @@ struct File {
 };
 
 struct About {
-  std::string name, license, creator, url, date;  // empty: not said
-  std::string encoding;                           // image/jpeg or image/png
-  std::string extension;                          // .jpg or .png
+  std::string name, license, creator, url, cite, date;  // empty: not said
+  std::string encoding;                                 // image/jpeg or image/png
+  std::string extension;                                // .jpg or .png
 };
 
 // Columns of the tables, in the order of the files.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "scene_gen/similar/thin_mesh.h"
 #include "scene_gen/similar/view_signature.h"
 
 namespace partbooth::scene_gen {
@@ -16,7 +17,7 @@ constexpr int kSupersampling = 2;
 constexpr int kGallery = 300;  // views of each part that others are held against: 12 degrees apart
 constexpr std::size_t kClosest = 24, kRefined = 2;
 // Views farther apart than this do not come together by turning the part a little.
-constexpr double kHopeless = 0.45;
+constexpr double kHopeless = 0.6;
 constexpr double kSteps_deg[] = {6, 3, 1.5, 0.75};
 
 // Evenly spread points (Gonzalez, "Measurement of areas on a sphere using Fibonacci and latitude-longitude
@@ -66,6 +67,7 @@ struct Match {
 // Turns the part a little as long as that makes the views more alike.
 Match refined(const View& wanted, const core::Part& part, Match match, const Viewer& viewer) {
   for (const double step_deg : kSteps_deg) {
+    if (match.difference > kHopeless * step_deg / kSteps_deg[0] + 2 * kAlike) break;
     const double step = step_deg * std::numbers::pi / 180;
     for (bool better = true; better && match.difference > 0.5 * kAlike;) {
       better = false;
@@ -105,21 +107,31 @@ Match closest_view(const View& wanted, const core::Part& part, const std::vector
   return best;
 }
 
+// Parts are drawn along their axes: from there they show least of themselves.
+std::vector<View> views_of(const core::Part& part, int even, const Viewer& viewer) {
+  std::vector<View> views = viewer.all(part, even);
+  for (const Vec3d axis : {Vec3d{1, 0, 0}, Vec3d{0, 1, 0}, Vec3d{0, 0, 1}})
+    for (const double side : {1.0, -1.0}) views.push_back(viewer.look(part, axis * side));
+  return views;
+}
+
 struct Looks {
-  const NamedPart* named;
+  std::string label;
+  core::Part part;  // thin: pictures are small
   std::vector<View> queries, gallery;
 };
 
-// Adds what one part shows against all parts of the other label.
-void add_views(const Looks& mine, const std::vector<const Looks*>& others, const Viewer& viewer,
-               Likeness& likeness, int& alike) {
-  for (const View& view : mine.queries) {
+// Adds what one part shows against all parts of the other label. The first `even` views count for the share.
+void add_views(const Looks& mine, std::size_t even, const std::vector<const Looks*>& others,
+               const Viewer& viewer, Likeness& likeness, int& alike) {
+  for (std::size_t i = 0; i < mine.queries.size(); ++i) {
+    const View& view = mine.queries[i];
     Match best;
     for (const Looks* other : others) {
-      const Match match = closest_view(view, *other->named->part, other->gallery, viewer);
+      const Match match = closest_view(view, other->part, other->gallery, viewer);
       if (match.difference < best.difference) best = match;
     }
-    alike += best.difference < kAlike;
+    if (i < even) alike += best.difference < kAlike;
     if (best.difference >= likeness.difference) continue;
     likeness.difference = best.difference;
     likeness.direction = view.direction;
@@ -134,7 +146,11 @@ std::vector<Likeness> compare_parts(const std::vector<NamedPart>& parts, const S
   std::vector<Looks> looks;
   std::vector<std::string> labels;
   for (const NamedPart& part : parts) {
-    looks.push_back({&part, viewer.all(*part.part, options.directions), viewer.all(*part.part, kGallery)});
+    Looks& mine = looks.emplace_back();
+    mine.label = part.label;
+    mine.part = thin_mesh(*part.part, part.part->bounding_radius_m / options.long_side_px);
+    mine.queries = views_of(mine.part, options.directions, viewer);
+    mine.gallery = views_of(mine.part, kGallery, viewer);
     if (std::find(labels.begin(), labels.end(), part.label) == labels.end()) labels.push_back(part.label);
   }
   std::vector<Likeness> out;
@@ -143,12 +159,12 @@ std::vector<Likeness> compare_parts(const std::vector<NamedPart>& parts, const S
       if (label == other) continue;
       std::vector<const Looks*> others;
       for (const Looks& l : looks)
-        if (l.named->label == other) others.push_back(&l);
+        if (l.label == other) others.push_back(&l);
       Likeness likeness{label, other, 0, 1, {}, {}};
       int alike = 0, views = 0;
       for (const Looks& l : looks) {
-        if (l.named->label != label) continue;
-        add_views(l, others, viewer, likeness, alike);
+        if (l.label != label) continue;
+        add_views(l, static_cast<std::size_t>(options.directions), others, viewer, likeness, alike);
         views += options.directions;
       }
       likeness.share = static_cast<double>(alike) / views;

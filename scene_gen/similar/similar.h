@@ -13,7 +13,7 @@ namespace partbooth::scene_gen {
 struct SimilarOptions {
   int long_side_px = 64;    // of a part in the picture
   bool known_size = false;  // pictures have a known scale; else views that differ by size alone are alike
-  int directions = 40;      // of each part that are tried, evenly over the sphere
+  int directions = 40;      // of each part that are tried, evenly over the sphere; and its six axes
 };
 
 struct NamedPart {
@@ -21,8 +21,9 @@ struct NamedPart {
   const core::Part* part = nullptr;
 };
 
-// From `share` of its directions `label` looks like `other`; at worst, seen from `direction` (towards the
-// camera, in the part's own frame) it is like the other seen from `other_direction`.
+// From `share` of the even directions `label` looks like `other`; at worst, with the axes among them, seen
+// from `direction` (towards the camera, in the part's own frame) it is like the other seen from
+// `other_direction`.
 struct Likeness {
   std::string label, other;
   double share = 0;

@@ -40,7 +40,7 @@ TEST(Similar, TheSamePartTurnedLooksTheSameFromEverywhere) {
 
 // Longer rods differ from the side, and are the same disc along their axis.
 TEST(Similar, RodsOfTwoLengthsAreAlikeEndOn) {
-  const Likeness found = likeness(rod(0.01, 0.03), rod(0.01, 0.06), {48, false, 40});
+  const Likeness found = likeness(rod(0.01, 0.03), rod(0.01, 0.06), quick());
   EXPECT_LT(found.share, 0.5);
   EXPECT_LT(found.difference, kAlike);
   EXPECT_GT(std::abs(found.direction.z), 0.8);

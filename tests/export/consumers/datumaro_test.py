@@ -62,7 +62,7 @@ class Datumaro(unittest.TestCase):
         self.compare("voc", "voc_detection", AnnotationType.bbox, same, coordinate_mode="voc-one-based")
 
     def test_yolo(self):
-        self.compare("yolo_detect", "yolo_ultralytics", AnnotationType.bbox, self.same_box, keep=lambda o: not o.ignored)
+        self.compare("yolo_detect", "yolo", AnnotationType.bbox, self.same_box, keep=lambda o: not o.ignored)
 
     def test_kitti(self):
         def same(comparison, annotation, own):

@@ -32,7 +32,7 @@ EXPORTS = {
     "bop": ["bop"], "bop_webdataset": ["bop", "--webdataset"],
     "coco": ["coco"], "coco_polygons": ["coco", "--polygons"],
     "croissant": ["croissant", "--license", "https://spdx.org/licenses/CC0-1.0.html", "--creator", "Hand",
-                  "--url", "https://example.org/parts", "--date", "2026-01-02"],
+                  "--url", "https://example.org/parts", "--cite", "Hand: Parts", "--date", "2026-01-02"],
     "datumaro": ["datumaro"], "imagefolder": ["imagefolder"], "kitti": ["kitti"],
     "tfds": ["tfds", "--shards", "2"], "tfrecord": ["tfrecord"],
     "tfrecord_gzip": ["tfrecord", "--gzip", "--masks", "--shards", "2"],

@@ -18,4 +18,4 @@ home.mkdir(parents=True, exist_ok=True)
 environment = {**os.environ, "HOME": str(home), "YOLO_OFFLINE": "true", "YOLO_CONFIG_DIR": str(home),
                "MPLCONFIGDIR": str(home), "TF_CPP_MIN_LOG_LEVEL": "3", "CONSUMERS_WORK": work}
 sys.stdout.flush()
-os.execve(python, [str(python), test, "-v"], environment)
+os.execve(python, [str(python), "-W", "ignore", test, "-v"], environment)

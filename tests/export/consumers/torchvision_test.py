@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """torchvision's ImageFolder reads our label-named directories: the same classes and pictures."""
 
+import pathlib
 import unittest
 
 import ours
@@ -21,7 +22,7 @@ class Folders(unittest.TestCase):
                     picture = pictures[path.split("/")[-1][:9]]
                     comparison.objects += 1
                     comparison.same("class", class_id, picture.class_id)
-                    comparison.same("bytes", open(path, "rb").read(), ours.stored_bytes(dataset, picture))
+                    comparison.same("bytes", pathlib.Path(path).read_bytes(), ours.stored_bytes(dataset, picture))
                     comparison.same("size", read[i][0].size, (picture.width, picture.height))
         comparison.end(self, 50)
 
