@@ -96,7 +96,13 @@ tl::expected<schema::SceneSpec, std::string> attempt_scene(const schema::Dataset
   if (layout.belt_yaw_rad && schema::name_of(drawn.camera().motion_of()) == "belt")
     drawn.mutable_camera()->mutable_motion_direction_deg()->set_constant(*layout.belt_yaw_rad * 180 / M_PI);
   add_distractors(drawn.distractors(), config.scene().material(), catalog, context, layout);
-  aim_by_rig(view_of_image(config, context.image), *drawn.mutable_camera());
+  const std::uint32_t view = view_of_image(config, context.image);
+  aim_by_rig(view, *drawn.mutable_camera());
+  if (view > 0) {
+    // A scene is chosen by its first view; from elsewhere it shows what it shows.
+    drawn.mutable_visibility()->set_least(0);
+    drawn.mutable_visibility()->set_most(1);
+  }
   const auto camera = frame_part(drawn.camera(), config.image(), layout.target(), layout.has_ground);
   if (!camera) return tl::unexpected(camera.error());
   const auto sight = fill_sight(drawn, config.scene().material(), catalog, *camera, context, layout);

@@ -68,13 +68,14 @@ double mean_albedo(Booth booth, std::uint64_t seeds = 1) {
 constexpr double kSize_m = 0.002;
 constexpr int kNear_px = 240;
 constexpr double kRepeats = 40;  // six pixels each: nothing has faded
-// Of what is random in so few repeats: runs of traces are long.
+// Runs of traces are long, boards of wood wide: one near picture shows few of them.
+constexpr std::uint64_t kSeeds = 12;
 constexpr double kMeanTolerance = 0.03;
 
 TEST(Pattern, MeanColourDoesNotChangeWithTheDistance) {
   for (const std::string& kind : kKinds) {
     const schema::Material material = patterned(kind, 0.4, 0.2, kSize_m);
-    const double near = mean_albedo(ground_booth(material, kRepeats * kSize_m, kNear_px), 2);
+    const double near = mean_albedo(ground_booth(material, kRepeats * kSize_m, kNear_px), kSeeds);
     for (const double times : {5.0, 60.0}) {
       const double far = mean_albedo(ground_booth(material, kRepeats * kSize_m * times, 64));
       EXPECT_NEAR(far / near, 1, kMeanTolerance) << kind << " " << times;

@@ -38,6 +38,7 @@ Booth ellipsoid_booth() {
   booth.look({5, 1, 2}, {0, 0, 0}, 35);
   schema::Instance& object = booth.add(scenes::sphere(1, 256, 128), scenes::lambert(0.5));
   object.set_scale(kScale);
+  booth.spec.mutable_render()->set_spp(64);       // a normal is the mean over its pixel
   booth.spec.mutable_render()->set_robust(true);  // one ray that slips through turns a pixel's normal
   *object.mutable_stretch() = schema::to_vector3(kStretch);
   *object.mutable_world_from_part() = scenes::rigid(tilted());

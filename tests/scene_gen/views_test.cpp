@@ -24,7 +24,8 @@ std::string shared_part(schema::SceneSpec scene) {
 }
 
 TEST(Views, OfOneSceneShareItAndDifferInTheCamera) {
-  const auto config = config_with({"views=3", "scene.light.rig=none", "scene.occluder.on=0"});
+  const auto config = config_with({"views=3", "scene.light.rig=none", "scene.occluder.on=0",
+                                   "scene.camera.elevation_deg={uniform: [0, 20]}"});
   const Catalog catalog = test_catalog();
   int redrawn = 0;
   for (std::uint64_t s = 0; s < 40; ++s) {
@@ -60,7 +61,8 @@ TEST(Views, TakeTheCamerasOfARigInTurn) {
   const auto config = config_with(
       {"views=3", "scene.camera.rig.a_top.elevation_deg=90", "scene.camera.rig.a_top.distance_mm=700",
        "scene.camera.rig.b_side.elevation_deg=20", "scene.camera.rig.b_side.azimuth_deg=45",
-       "scene.camera.lens=pinhole", "scene.camera.truncated=0"});
+       "scene.camera.lens=pinhole", "scene.camera.truncated=0", "scene.layout.kind=table",
+       "scene.distractors.count=0", "scene.occluder.on=0"});
   const Catalog catalog = test_catalog();
   const auto forward = [&](std::uint64_t i) {
     return schema::rigid_of(scene_at(config, catalog, i).camera().camera_from_world()).rotation.rows[2];
