@@ -202,6 +202,31 @@ TEST(Layout, LampsStandOutsideFurniture) {
   }
 }
 
+// Parts in a pile interlock, so their hulls overlap: how deep their pieces may is the physics' own test.
+TEST(Layout, PilesLieInTheirBoxWithTheTargetOnTop) {
+  for (const std::string kind : {"bin", "heap"}) {
+    const auto config = real_config(
+        {"scene.layout.kind=" + kind, "scene.occluder.on=0", "scene.layout.bin.taken={choice: [0, 0.4]}"});
+    for (std::uint64_t i = 0; i < 12; ++i) {
+      const auto scene = scene_at(config, real_parts().catalog, i);
+      const auto all = standing(scene);
+      const double allowed = 0.011 * radius_of(scene);
+      const bool taken = draw_of(scene, "scene.layout.bin.taken").value() > 0;
+      EXPECT_LE(count_of(scene, "copy"), taken ? 3 : 5);
+      EXPECT_GE(count_of(scene, "copy"), taken ? 1 : 2) << "few leave the pile";
+      EXPECT_EQ(count_of(scene, "furniture"), kind == "bin" ? 5 : 0);
+      for (const Standing& one : all) {
+        if (one.instance->role() != "target" && one.instance->role() != "copy") continue;
+        EXPECT_GE(lowest(one.hull), -allowed) << kind << ' ' << i;
+        for (const Standing& wall : all) {
+          if (wall.instance->role() != "furniture") continue;
+          EXPECT_GE(gap_of(one, wall), -allowed) << kind << ' ' << i;
+        }
+      }
+    }
+  }
+}
+
 TEST(Limits, RefusalsAreRecordedAndNamed) {
   const auto config = real_config(
       {"scene.layout.kind=fixture", "scene.layout.fixture.kind=vise", "scene.visibility.least=0.8"});
@@ -212,9 +237,10 @@ TEST(Limits, RefusalsAreRecordedAndNamed) {
     for (const std::string& limit : scene.refused()) refused += limit.starts_with("scene.visibility.least");
   }
   EXPECT_GT(refused, 5u);
-  const auto impossible = generate(real_config({"scene.occluder.on=1", "scene.occluder.cover=0.4",
-                                                "scene.camera.truncated=0", "scene.visibility.least=0.9"}),
-                                   real_parts().catalog, 0);
+  const auto impossible =
+      generate(real_config({"scene.layout.kind=table", "scene.occluder.on=1", "scene.occluder.cover=0.4",
+                            "scene.camera.truncated=0", "scene.visibility.least=0.9"}),
+               real_parts().catalog, 0);
   ASSERT_FALSE(impossible.has_value());
   EXPECT_THAT(impossible.error().message, testing::HasSubstr("scene.visibility.least"));
 }
