@@ -8,14 +8,11 @@
 
 namespace partbooth::renderer {
 
-// As AlbedoView wants them. The same numbers on every machine.
+// As AlbedoView wants them.
 struct AlbedoTable {
   std::vector<float> e, dielectric, dielectric_mean, glass, anisotropic;
 
   AlbedoTable();
-  AlbedoView view() const {
-    return {e.data(), dielectric.data(), dielectric_mean.data(), glass.data(), anisotropic.data()};
-  }
 };
 
 }  // namespace partbooth::renderer

@@ -10,6 +10,7 @@
 
 #include "core/check.h"
 #include "renderer/photo/backdrop.h"
+#include "renderer/scene/albedo_view.h"
 #include "renderer/scene/camera_view.h"
 #include "renderer/scene/convert.h"
 #include "renderer/scene/finish_records.h"
@@ -121,7 +122,7 @@ PreparedScene::PreparedScene(const schema::SceneSpec& scene, const core::AssetSe
   view_.regularize = !render.unbiased();
   view_.max_depth = render.max_depth();
   view_.sampler_seed = std::uint32_t(render.sampler_seed() ^ (render.sampler_seed() >> 32));
-  view_.albedo = cache.albedo_table().view();
+  view_.albedo = albedo_view();
   rtcSetSceneFlags(top_.get(), render.robust() ? RTC_SCENE_FLAG_ROBUST : RTC_SCENE_FLAG_NONE);
   add_objects(scene, assets, cache);
   view_.ground_instance = kNoInstance;

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "core/assets.h"
-#include "renderer/scene/albedo_table.h"
 #include "renderer/scene/environment_tables.h"
 #include "renderer/scene/once_map.h"
 #include "renderer/scene/packed_picture.h"
@@ -21,7 +20,6 @@ class SceneCache {
   explicit SceneCache(const std::string& isa);
 
   RTCDevice device() const { return device_.get(); }
-  const AlbedoTable& albedo_table() const { return albedo_table_; }
   // Stretched shapes are forgotten after a while, others are kept.
   std::shared_ptr<PartShape> shape(const core::AssetSet& assets, const std::string& sha256,
                                    core::Vec3d stretch);
@@ -33,7 +31,6 @@ class SceneCache {
 
  private:
   DeviceHandle device_;  // before the scenes that need it
-  AlbedoTable albedo_table_;
   OnceMap<std::shared_ptr<PartShape>> shapes_;
   RecentShapes stretched_;
   OnceMap<EnvironmentTables> environments_;

@@ -24,8 +24,8 @@ double albedo(const MaterialProbe& m, const Vec3f& wo, const ProbeTable& probe =
                        float((i % kSide + 0.5) / kSide), float((i / kSide + 0.5) / kSide)});
   }
   for (float& x : u) x = std::min(x, float(1 - 0x1p-24));
-  probe.bsdf_sample(albedo_table(), m, &wo.x, u.data(), kSide * kSide, wi.data());
-  probe.bsdf_evaluate(albedo_table(), m, &wo.x, wi.data(), kSide * kSide, value.data(), pdf.data());
+  probe.bsdf_sample(albedo_view(), m, &wo.x, u.data(), kSide * kSide, wi.data());
+  probe.bsdf_evaluate(albedo_view(), m, &wo.x, wi.data(), kSide * kSide, value.data(), pdf.data());
   double sum = 0;
   for (std::size_t i = 0; i < pdf.size(); ++i) {
     if (pdf[i] > 0) sum += double(value[i]) / pdf[i];
@@ -37,7 +37,7 @@ double albedo(const MaterialProbe& m, const Vec3f& wo, const ProbeTable& probe =
 struct Integral {
   double value = 0, pdf = 0;
 };
-Integral integrate(const MaterialProbe& m, const Vec3f& wo, const AlbedoView& table = albedo_table()) {
+Integral integrate(const MaterialProbe& m, const Vec3f& wo, const AlbedoView& table = albedo_view()) {
   constexpr int kRows = 800, kColumns = 400;
   Integral sum;
   std::vector<float> wi, value(kColumns), pdf(kColumns);
@@ -228,7 +228,7 @@ TEST(BsdfFresnel, SmoothSurfacesShowIt) {
       for (int i = 0; i < 4000; ++i) {
         const float random[] = {float(statistics::uniform(3 * i)), float(statistics::uniform(3 * i + 1)),
                                 float(statistics::uniform(3 * i + 2))};
-        best_probe().bsdf_sample(albedo_table(), black, &wo.x, random, 1, wi.data());
+        best_probe().bsdf_sample(albedo_view(), black, &wo.x, random, 1, wi.data());
         if (wi[2] > 0) up += 1.0 / 4000;
       }
       if (std::abs(theta - 41) > 2) {
@@ -301,7 +301,7 @@ TEST(Bsdf, EdgesOfItsDomainAreFinite) {
         for (const auto& wo : edges) {
           for (const auto& wi : edges) {
             float value = -1, pdf = -1;
-            probe->bsdf_evaluate(albedo_table(), named.material, wo, wi, 1, &value, &pdf);
+            probe->bsdf_evaluate(albedo_view(), named.material, wo, wi, 1, &value, &pdf);
             if (wo[2] <= 0 || wi[2] == 0 || (wi[2] < 0 && named.material.transmission == 0)) {
               EXPECT_EQ(value, 0);
               EXPECT_EQ(pdf, 0);

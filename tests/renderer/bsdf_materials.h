@@ -7,19 +7,14 @@
 #include <vector>
 
 #include "core/vec.h"
-#include "renderer/scene/albedo_table.h"
+#include "renderer/scene/albedo_view.h"
 #include "tests/renderer/probe/probe.h"
 
 namespace partbooth::renderer::bsdf_materials {
 
-inline AlbedoView albedo_table() {
-  static const AlbedoTable table;
-  return table.view();
-}
-
 // Tables of no loss: what is left is single scattering.
 inline AlbedoView unit_table() {
-  AlbedoView view = albedo_table();
+  AlbedoView view = albedo_view();
   static const std::vector<float> ones(4096 * 64, 1.0f);
   view.e = view.glass = view.anisotropic = ones.data();
   return view;

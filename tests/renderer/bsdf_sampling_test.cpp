@@ -80,7 +80,7 @@ std::vector<double> expected_counts(const ProbeTable& probe, const MaterialProbe
                                density[std::size_t(i)]);
       wi.insert(wi.end(), {float(w.x), float(w.y), float(w.z)});
     }
-    probe.bsdf_evaluate(albedo_table(), m, &wo.x, wi.data(), n, value.data(), pdf.data());
+    probe.bsdf_evaluate(albedo_view(), m, &wo.x, wi.data(), n, value.data(), pdf.data());
     for (int i = 0; i < n; ++i) {
       const double share = pdf[std::size_t(i)] * density[std::size_t(i)] * kSamples / points;
       out[std::size_t(row) * cells.columns + i / points] += share;
@@ -96,8 +96,8 @@ std::vector<double> observed_counts(const ProbeTable& probe, const MaterialProbe
   std::vector<double> out(cells.count() + 1, 0.0);
   std::vector<float> u(3 * kSamples), wi(3 * kSamples), value(kSamples), pdf(kSamples);
   for (std::size_t i = 0; i < u.size(); ++i) u[i] = float(std::min(statistics::uniform(i), 1 - 0x1p-24));
-  probe.bsdf_sample(albedo_table(), m, &wo.x, u.data(), kSamples, wi.data());
-  probe.bsdf_evaluate(albedo_table(), m, &wo.x, wi.data(), kSamples, value.data(), pdf.data());
+  probe.bsdf_sample(albedo_view(), m, &wo.x, u.data(), kSamples, wi.data());
+  probe.bsdf_evaluate(albedo_view(), m, &wo.x, wi.data(), kSamples, value.data(), pdf.data());
   for (std::size_t i = 0; i < kSamples; ++i) {
     const Vec3d w{wi[3 * i], wi[3 * i + 1], wi[3 * i + 2]};
     ++out[pdf[i] > 0 ? cells.find(w) : cells.count()];
