@@ -53,6 +53,34 @@ void add_walls(const LayoutSource& source, const physics::OpenBox& box_m, Layout
   layout.ground_z_m = -wall;
 }
 
+// The hulls of all parts lie above the floor and, below the rim, inside the walls. Convex pieces only come
+// near a part's shape, so a pile that is sound to the physics may still cut.
+bool stays_inside(const physics::Pile& pile, const core::Part& part, const physics::PileSpec& spec) {
+  const double allowed_m = spec.max_penetration_m;
+  return std::all_of(pile.parts.begin(), pile.parts.end(), [&](const physics::PiledPart& one) {
+    const PlacedPart placed = place_as(part, one.world_from_part);
+    return std::all_of(placed.hull.begin(), placed.hull.end(), [&](Vec3d p) {
+      if (p.z < -allowed_m) return false;
+      if (!spec.box || p.z > spec.box->inner_m.z) return true;
+      return std::abs(p.x) <= spec.box->inner_m.x / 2 + allowed_m &&
+             std::abs(p.y) <= spec.box->inner_m.y / 2 + allowed_m;
+    });
+  });
+}
+
+// The first of some piles of the same kind that stays inside, with half of its parts or more.
+core::Result<const physics::Pile*> sound_pile(const LayoutSource& source, const std::string& key,
+                                              std::uint32_t piles, physics::PileSpec spec) {
+  constexpr int kPiles = 8;
+  for (int i = 0; i < kPiles; ++i, spec.pile += piles) {
+    const auto pile = source.catalog.piles->get(key + ' ' + std::to_string(spec.pile), spec);
+    if (!pile) return core::fail(pile.error());
+    const bool most_stayed = 2 * (*pile)->parts.size() >= spec.items.size();
+    if (most_stayed && stays_inside(**pile, *source.part.part, spec)) return &**pile;
+  }
+  return core::fail({"", "", "none of eight piles of this part stays clear of floor and walls", "", 1});
+}
+
 }  // namespace
 
 tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool walls) {
@@ -72,7 +100,7 @@ tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool w
   const std::string key = source.part.sha256 + ' ' + std::to_string(part.bounding_radius_m) +
                           (walls ? " bin " : " heap ") + path + ' ' + std::to_string(source.context.seed) +
                           ' ' + drawn.SerializeAsString();
-  const auto pile = source.catalog.piles->get(key, spec);
+  const auto pile = sound_pile(source, key, config.piles(), spec);
   if (!pile) return tl::unexpected("scene.layout.bin: " + pile.error().message);
   const std::vector<physics::PiledPart>& parts = (*pile)->parts;
   if (parts.empty()) return tl::unexpected(std::string("scene.layout.bin: no part stayed in the pile"));

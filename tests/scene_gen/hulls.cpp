@@ -65,6 +65,7 @@ std::vector<Vec3d> hull_of(const core::Part& part, const schema::Instance& insta
 }
 
 double lowest(const std::vector<Vec3d>& points) { return reach(points, {0, 0, 1}).low; }
+double highest(const std::vector<Vec3d>& points) { return -reach(points, {0, 0, -1}).low; }
 
 double gap_between(const std::vector<Vec3d>& a, const std::vector<Vec3d>& b, const std::vector<Vec3d>& axes) {
   const auto along = [&](Vec3d n) { return gap_along(a, b, core::normalize(n)); };

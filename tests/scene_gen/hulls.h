@@ -15,6 +15,7 @@ const core::Part& part_of(const Catalog& catalog, const schema::Instance& instan
 std::vector<core::Vec3d> hull_of(const core::Part& part, const schema::Instance& instance);
 
 double lowest(const std::vector<core::Vec3d>& points);
+double highest(const std::vector<core::Vec3d>& points);
 
 // The widest gap between the two hulls over many directions; below zero, how far at least one must move to
 // be free of the other as far as these directions tell: real gaps are not smaller.
