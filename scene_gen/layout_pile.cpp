@@ -5,7 +5,6 @@
 
 #include "scene_gen/layout.h"
 #include "scene_gen/materials.h"
-#include "scene_gen/oriented_box.h"
 #include "scene_gen/pile_library.h"
 #include "scene_gen/surroundings.h"
 #include "schema/settings.h"
@@ -19,8 +18,6 @@ using schema::constant_of;
 constexpr double kSmallestFloor = 1.1;  // half sides over the radius
 // Of the radius: half a pixel of a part that is 100 pixels long.
 constexpr double kPenetration = 0.01;
-// Parts collide as convex pieces; of their corners themselves, none may be deeper in floor or walls.
-constexpr double kSunk = 0.02;
 
 physics::PileSpec spec_of(const schema::PileConfig& config, const core::Part& part, bool walls,
                           std::uint64_t seed, std::size_t number) {
@@ -84,21 +81,6 @@ core::Result<const physics::Pile*> sound_pile(const LayoutSource& source, const 
   return core::fail({"", "", "none of eight piles of this part stays clear of floor and walls", "", 1});
 }
 
-bool sunk(const Layout& layout) {
-  const double allowed_m = kSunk * layout.target().radius_m;
-  for (const Item& item : layout.items) {
-    if (item.role == "furniture") continue;
-    if (lowest_z(item.place) < -allowed_m) return true;
-    for (const Item& wall : layout.items) {
-      if (wall.role != "furniture") continue;
-      const OrientedBox box = box_of(*wall.part->part, wall.place);
-      for (const Vec3d p : item.place.hull)
-        if (box.holds(p, -allowed_m)) return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool walls) {
@@ -135,7 +117,6 @@ tl::expected<Layout, std::string> pile_layout(const LayoutSource& source, bool w
       layout.items.push_back(copy_of(source, std::move(placed), static_cast<int>(parts[i].item)));
   }
   if (walls) add_walls(source, *spec.box, layout);
-  if (sunk(layout)) return tl::unexpected(std::string("scene.layout.bin: a part would lie in floor or wall"));
   turn(layout, constant_of(config.yaw_deg()) * M_PI / 180);
   layout.area.z_m = layout.ground_z_m;
   for (const Item& item : layout.items) layout.around.join(Footprint(item.place.hull));
