@@ -16,7 +16,7 @@ namespace {
 using core::Vec3d;
 
 constexpr double kFallTime = 3;   // seconds of the simulated world
-constexpr double kCalmTime = 1;   // after that, in oil
+constexpr double kCalmTime = 2;   // after that, in oil
 constexpr double kSpillTime = 2;  // after the endless walls gave way to those of the box
 constexpr double kSupport = 0.2;  // z of a contact's normal from which one part lies on the other
 // Heavier parts push lighter ones harder, but a solver of impulses does not bear large ratios.
