@@ -31,7 +31,10 @@ images_per_class: 10
 parts: {{folder: parts}}
 image: {{width_px: {SIDE_PX}, height_px: {SIDE_PX}}}
 render: {{spp: 2, max_depth: 3, denoise: none}}
-scene: {{light: {{hdri_folder: none, hdri: 0}}, ground: {{texture_folder: none, textured: 0}}}}
+scene:
+  light: {{hdri_folder: none, hdri: 0}}
+  ground: {{texture_folder: none, textured: 0}}
+  layout: {{kind: {{table: 0.5, free: 0.5}}, copies: 0}}  # one part with a class in each picture
 layers: [instance]
 """
 

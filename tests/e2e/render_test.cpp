@@ -20,7 +20,8 @@ std::string base_config() { return fs::path(base_dataset()).parent_path() / "con
 // Scenes of a part and lights alone.
 const char* const kPlain =
     "scene: {light: {hdri_folder: none, hdri: 0}, ground: {texture_folder: none, textured: 0}, "
-    "distractors: {folder: none, count: 0}}\n";
+    "distractors: {folder: none, count: 0}, occluder: {on: 0}, "
+    "layout: {kind: {table: 0.5, free: 0.5}, copies: 0}}\n";
 
 std::size_t pictures_in(const std::string& dataset) {
   std::size_t n = 0;
