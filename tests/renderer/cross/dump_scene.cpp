@@ -45,13 +45,14 @@ void write_inputs(const core::AssetSet& assets, const std::string& folder) {
 }
 
 int run(int argc, char** argv) {
-  std::string name, folder;
+  std::string name, folder, isa = available_isas().front();
   int size_px = 64, spp = 256;
   CLI::App app{"A scene and its picture, for the comparison with other renderers"};
   app.add_option("scene", name)->required()->check(CLI::IsMember(scene_names()));
   app.add_option("folder", folder)->required();
   app.add_option("--size", size_px, "pixels a side");
   app.add_option("--spp", spp, "samples per pixel; 0: no picture");
+  app.add_option("--isa", isa)->check(CLI::IsMember(available_isas()));
   CLI11_PARSE(app, argc, argv);
   const auto booth = make_scene(name, size_px, spp);
   if (!booth) {
@@ -62,7 +63,7 @@ int run(int argc, char** argv) {
   write_json(folder + "/scene.json", booth->spec);
   write_inputs(booth->assets, folder);
   if (spp > 0) {
-    auto renderer = Renderer::create(available_isas().front(), "none");
+    auto renderer = Renderer::create(isa, "none");
     PB_CHECK(renderer.has_value());
     write_array(folder + "/radiance.f32", (*renderer)->render(booth->spec, booth->assets).radiance.data);
   }
