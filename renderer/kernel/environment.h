@@ -25,11 +25,36 @@ inline SpherePoint direction_to_sphere(const EnvironmentView& env, Float3 d) {
           clamp(atan2(sine, d.z) * kInvPi, 0.0f, 0x1.fffffep-1f), sine};
 }
 
-inline Float3 environment_radiance(const EnvironmentView& env, const SpherePoint& at, Mask active) {
+inline bool is_black(const EnvironmentView& env) {
+  return env.gain[0] == 0 && env.gain[1] == 0 && env.gain[2] == 0;
+}
+
+// Where the tables have what a direction sees.
+struct SkyPlace {
+  TexelPlace texel;
+  UInt cell;
+  Float sine;
+};
+
+// Other lanes than the active ones point to what all may read. The memory is asked for: it pays to look at it
+// only after a ray was traced.
+inline SkyPlace find_sky(const EnvironmentView& env, const SpherePoint& at, Mask active) {
+  SkyPlace out{{0u, 0.0f, 0.0f}, 0u, at.sine};
+  if (env.picture.pairs == nullptr) return out;
+  out.texel =
+      find_texels(env.picture, at.u * float(env.picture.width), at.v * float(env.picture.height), active);
+  prefetch(env.picture.pairs, out.texel.first);
+  const EnvironmentDensity& grid = env.density;
+  if (grid.density == nullptr) return out;
+  const UInt column = to_uint(floor(at.u * float(grid.columns))),
+             row = to_uint(floor(at.v * float(grid.rows)));
+  out.cell = select(active, row * UInt(std::uint32_t(grid.columns)) + column, UInt(0u));
+  return out;
+}
+
+inline Float3 environment_radiance(const EnvironmentView& env, const SkyPlace& at) {
   const Float3 gain(env.gain);
-  if (env.picture.pairs == nullptr) return gain;
-  return gain *
-         bilinear(env.picture, at.u * float(env.picture.width), at.v * float(env.picture.height), active);
+  return env.picture.pairs == nullptr ? gain : gain * bilinear(env.picture, at.texel);
 }
 
 // Density on the sphere of a density on the picture.
@@ -37,13 +62,17 @@ inline Float sphere_density(Float density, Float sine) {
   return select(sine > Float(0.0f), density * (0.5f * kInvPi * kInvPi) / sine, 0.0f);
 }
 
-inline Float environment_pdf(const EnvironmentView& env, const SpherePoint& at, Mask active) {
-  const EnvironmentDensity& grid = env.density;
-  if (grid.density == nullptr) return 0.0f;
-  const UInt column = to_uint(floor(at.u * float(grid.columns))),
-             row = to_uint(floor(at.v * float(grid.rows)));
-  const UInt cell = select(active, row * UInt(std::uint32_t(grid.columns)) + column, UInt(0u));
-  return sphere_density(gather(grid.density, cell), at.sine);
+inline Float environment_pdf(const EnvironmentView& env, const SkyPlace& at) {
+  const float* density = env.density.density;
+  return density == nullptr ? Float(0.0f) : sphere_density(gather(density, at.cell), at.sine);
+}
+
+// What a ray sees if it meets nothing: to be found before it is traced.
+inline SkyPlace ahead(const EnvironmentView& env, Float3 direction, Mask active) {
+  if (env.picture.pairs == nullptr) return {{0u, 0.0f, 0.0f}, 0u, 0.0f};
+  const SkyPlace out = find_sky(env, direction_to_sphere(env, direction), active);
+  if (env.density.density != nullptr) prefetch(env.density.density, out.cell);
+  return out;
 }
 
 // The last i with cdf[first + i] <= x, where x lies between the neighbours, and their difference.

@@ -26,18 +26,21 @@ inline void add_front_samples(const SceneView& scene, UInt index, Float3 normal,
   const Float4 random = lattice4(index);
   LightChoice choice;
   weigh_lights(scene, origin, normal, choice);
-  const LightSample light = sample_light(scene, choice, Float3(random), origin, path.active);
+  const ChosenLight chosen = sample_light(scene, choice, Float3(random), origin, path.active);
+  const LightSample& light = chosen.sample;
   const Float cosine = dot(light.direction, normal);
   const Mask wanted = path.active & (light.pdf > Float(0.0f)) & (cosine > Float(0.0f));
   const Mask lit = unoccluded(scene, {origin, light.direction}, light.distance, wanted);
   path.radiance =
-      select(lit, path.radiance + light.radiance * (cosine / (light.pdf + cosine * kInvPi)), path.radiance);
+      select(lit, path.radiance + radiance_of(scene, chosen, lit) * (cosine / (light.pdf + cosine * kInvPi)),
+             path.radiance);
   Frame3 frame{any_tangent(normal), Float3(0.0f), normal};
   frame.bitangent = cross(normal, frame.tangent);
   const Float3 local = square_to_cosine(random.y, random.z);
   path.ray = {origin, frame.to_world(local)};
   path.bsdf_pdf = local.z * kInvPi;
   path.throughput = Float3(kPi);
+  path.sky = ahead(scene.environment, path.ray.direction, path.active);
   const Hit hit = trace(scene, path.ray, path.active, Coherence::kIncoherent);
   add_found_light(scene, path, hit, choice, 1);
 }

@@ -23,6 +23,7 @@ struct Path {
   Ray ray;
   Float3 throughput, radiance;
   Float3 escaped;  // throughput of camera rays that show the backdrop
+  SkyPlace sky;    // what the ray sees if it meets nothing
   Float bsdf_pdf;
   Float3 lamp_shift;  // of a scene that moves
   Journey journey;
@@ -75,13 +76,12 @@ inline void add_found_light(const SceneView& scene, Path& path, const Hit& hit, 
   const bool indirect = depth > 1;
   if (depth == 0 && scene.backdrop.pixels != nullptr) {
     path.escaped = select(missed, path.throughput, Float3(0.0f));
-  } else if (any(missed)) {
-    const SpherePoint at = direction_to_sphere(scene.environment, path.ray.direction);
-    Float3 light = path.throughput * environment_radiance(scene.environment, at, missed);
+  } else if (any(missed) && !is_black(scene.environment)) {
+    Float3 light = path.throughput * environment_radiance(scene.environment, path.sky);
     if (depth > 0) {
       Float light_pdf = 0.0f;
       if (scene.environment.weight > 0) {
-        light_pdf = environment_pdf(scene.environment, at, missed) * scene.environment.weight / choice.total;
+        light_pdf = environment_pdf(scene.environment, path.sky) * scene.environment.weight / choice.total;
       }
       light = light * mis_weight(scene.technique, Technique::kBsdfOnly, path.bsdf_pdf, light_pdf);
     }
@@ -112,8 +112,9 @@ inline void end_on_seen_lamps(const SceneView& scene, Path& path, Hit& hit) {
 inline void add_sampled_light(const SceneView& scene, Path& path, const Surface& surface, const Bsdf& bsdf,
                               const Sides& sides, const LightChoice& choice, Float3 random,
                               std::uint32_t depth, WorkCount& work) {
-  const LightSample light =
+  const ChosenLight chosen =
       sample_light(scene, choice, random, among_lamps(scene, path, sides.above), path.active);
+  const LightSample& light = chosen.sample;
   const Float3 wi = surface.frame.to_local(light.direction);
   const BsdfValue f = evaluate(scene.albedo, bsdf, wi);
   const Mask wanted = path.active & (light.pdf > Float(0.0f)) & (f.pdf > Float(0.0f)) &
@@ -121,8 +122,10 @@ inline void add_sampled_light(const SceneView& scene, Path& path, const Surface&
   if (none(wanted)) return;
   work.rays += count(wanted);
   const Mask lit = unoccluded(scene, {origin_for(sides, bsdf, wi), light.direction}, light.distance, wanted);
+  if (none(lit)) return;
   const Float weight = mis_weight(scene.technique, Technique::kLightOnly, light.pdf, f.pdf) / light.pdf;
-  add_light(scene, path, path.throughput * f.value * light.radiance * weight, lit, depth > 0);
+  add_light(scene, path, path.throughput * f.value * radiance_of(scene, chosen, lit) * weight, lit,
+            depth > 0);
 }
 
 // Chooses the next direction; ends paths that fail, leave the surface on the wrong side or lose the roulette.
@@ -176,6 +179,7 @@ inline FirstHit first_hit(const Surface& surface, Mask hit) {
   path.journey = start_journey(scene);
   for (std::uint32_t depth = 0;; ++depth) {
     work.rays += count(path.active);
+    path.sky = ahead(scene.environment, path.ray.direction, path.active);
     Hit hit = trace(scene, path.ray, path.active, depth == 0 ? Coherence::kCoherent : Coherence::kIncoherent);
     if (depth == 0 && scene.lights.camera_sees != 0) end_on_seen_lamps(scene, path, hit);
     add_found_light(scene, path, hit, choice, depth);

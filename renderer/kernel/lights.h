@@ -134,18 +134,33 @@ inline LightSample sample_lamp(const LightList& lights, UInt index, Float u, Flo
   return out;
 }
 
-inline LightSample sample_surroundings(const EnvironmentView& env, Float u, Float v, Mask active) {
-  const EnvironmentSample s = sample_environment(env, u, v, active);
-  return {s.direction, kInfinity, environment_radiance(env, s.at, active), s.pdf};
+// A sample whose radiance is looked up only where its way turned out to be free.
+struct ChosenLight {
+  LightSample sample;
+  Mask from_sky;
+  SkyPlace sky;
+};
+
+inline Float3 radiance_of(const SceneView& scene, const ChosenLight& light, Mask lit) {
+  if (none(light.from_sky & lit)) return light.sample.radiance;
+  return select(light.from_sky, environment_radiance(scene.environment, light.sky), light.sample.radiance);
+}
+
+inline void sample_surroundings(const EnvironmentView& env, Float u, Float v, ChosenLight& out) {
+  const EnvironmentSample s = sample_environment(env, u, v, out.from_sky);
+  const LightSample sky{s.direction, kInfinity, Float3(0.0f), s.pdf};
+  out.sample = select(out.from_sky, sky, out.sample);
+  out.sky = find_sky(env, s.at, out.from_sky);
 }
 
 // One light by its chance, one point on it.
-inline LightSample sample_light(const SceneView& scene, const LightChoice& choice, Float3 random, Float3 p,
+inline ChosenLight sample_light(const SceneView& scene, const LightChoice& choice, Float3 random, Float3 p,
                                 Mask active) {
   Float rest = random.x * choice.total;
   Float weight = scene.environment.weight;
   Mask found = weight > rest;
-  const Mask environment = active & found;
+  ChosenLight out{{Float3(0.0f), 0.0f, Float3(0.0f), 0.0f}, active & found, {{0u, 0.0f, 0.0f}, 0u, 0.0f}};
+  const Mask from_lamps = active & !found;
   rest = rest - weight;
   UInt index = kNoLight;
   for (int i = 0; i < scene.lights.count(); ++i) {
@@ -156,13 +171,11 @@ inline LightSample sample_light(const SceneView& scene, const LightChoice& choic
     found = found | (lit & (rest < choice.weight[i]));
     rest = rest - choice.weight[i];
   }
-  LightSample out = sample_lamp(scene.lights, index, random.y, random.z, p, active & !environment);
-  if (any(environment)) {
-    out = select(environment, sample_surroundings(scene.environment, random.y, random.z, environment), out);
-  }
-  const Mask usable =
-      active & (weight > Float(0.0f)) & (choice.total > Float(0.0f)) & (out.pdf > Float(0.0f));
-  out.pdf = select(usable, out.pdf * weight / choice.total, 0.0f);
+  if (any(from_lamps)) out.sample = sample_lamp(scene.lights, index, random.y, random.z, p, from_lamps);
+  if (any(out.from_sky)) sample_surroundings(scene.environment, random.y, random.z, out);
+  Float& pdf = out.sample.pdf;
+  const Mask usable = active & (weight > Float(0.0f)) & (choice.total > Float(0.0f)) & (pdf > Float(0.0f));
+  pdf = select(usable, pdf * weight / choice.total, 0.0f);
   return out;
 }
 

@@ -126,6 +126,12 @@ inline Float4 gather4_at(const float* base, UInt first) {
   store(at, first);
   return load4_from([&](int lane) { return base + at[lane]; });
 }
+// Asks for the memory of base[index] of each lane, so that a later look-up does not wait for it.
+inline void prefetch(const void* base, UInt index) {
+  std::uint32_t at[kLanes];
+  store(at, index);
+  for (const std::uint32_t i : at) __builtin_prefetch(static_cast<const float*>(base) + i);
+}
 // Record `index` of 16 bytes.
 inline Float4 gather4(const float* base, UInt index) { return gather4_at(base, index << 2); }
 

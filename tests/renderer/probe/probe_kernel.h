@@ -157,10 +157,10 @@ void environment_sample(const EnvironmentView& env, const float* u, int n, float
 void environment_evaluate(const EnvironmentView& env, const float* direction, int n, float* pdf,
                           float* radiance) {
   for (int first = 0; first < n; first += kLanes) {
-    const SpherePoint at = direction_to_sphere(env, Block{first, n, 3}.read3(direction));
-    const Mask active = mask_from_bits(kAllBits);
-    Block{first, n, 1}.write(pdf, 0, environment_pdf(env, at, active));
-    Block{first, n, 3}.write3(radiance, environment_radiance(env, at, active));
+    const Block three{first, n, 3};
+    const SkyPlace at = ahead(env, three.read3(direction), mask_from_bits(kAllBits));
+    Block{first, n, 1}.write(pdf, 0, environment_pdf(env, at));
+    three.write3(radiance, environment_radiance(env, at));
   }
 }
 
@@ -198,10 +198,11 @@ void light_sample(const SceneView& scene, const float* p, const float* normal, c
   for (int first = 0; first < n; first += kLanes) {
     const Block four{first, n, 4}, three{first, n, 3};
     const Float3 random{four.read(u, 0), four.read(u, 1), four.read(u, 2)};
-    const LightSample s = sample_light(scene, choice, random, Float3(p), mask_from_bits(kAllBits));
-    three.write3(direction, s.direction);
-    three.write3(radiance, s.radiance);
-    Block{first, n, 1}.write(pdf, 0, s.pdf);
+    const Mask all_lanes = mask_from_bits(kAllBits);
+    const ChosenLight light = sample_light(scene, choice, random, Float3(p), all_lanes);
+    three.write3(direction, light.sample.direction);
+    three.write3(radiance, radiance_of(scene, light, all_lanes));
+    Block{first, n, 1}.write(pdf, 0, light.sample.pdf);
   }
 }
 
