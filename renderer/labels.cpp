@@ -151,22 +151,32 @@ int count_hits(const Samples& samples, std::size_t first, int n) {
 }
 
 // Looks finer where the object's own rays differ, and where the modal labels did: so an amodal pixel never
-// covers less than the modal one.
+// covers less than the modal one. A pixel that shows nothing but the object needs no more rays.
 core::AmodalMask trace_amodal(LabelTracer& tracer, const Rect& rect, int object, std::uint32_t mask,
-                              const core::ImageU8& refined) {
+                              const core::Frame& frame, const core::ImageU8& refined) {
   core::AmodalMask out{core::InstanceId{std::uint16_t(object + 1)}, rect.x0, rect.y0, {}};
   if (rect.empty()) return out;
   out.coverage_16 = core::ImageU8(rect.width(), rect.height(), 1);
   const auto store = [&](Pixel p, int value) {
     *out.coverage_16.at(p.x - rect.x0, p.y - rect.y0) = std::uint8_t(value);
   };
-  const auto modal_refined = [&](Pixel p) {
-    return p.x >= 0 && p.y >= 0 && p.x < refined.width && p.y < refined.height && *refined.at(p.x, p.y) != 0;
+  const auto in_picture = [&](Pixel p) {
+    return p.x >= 0 && p.y >= 0 && p.x < refined.width && p.y < refined.height;
+  };
+  const auto modal_refined = [&](Pixel p) { return in_picture(p) && *refined.at(p.x, p.y) != 0; };
+  const auto modal_whole = [&](Pixel p) {
+    return in_picture(p) && *frame.instance.at(p.x, p.y) == object + 1 && *refined.at(p.x, p.y) == 0;
   };
   constexpr int kCoarseSamples = kCoarse * kCoarse;
   for (int y = rect.y0; y < rect.y1; ++y) {
-    const std::vector<Pixel> row = row_of(rect, y);
-    std::vector<Pixel> mixed;
+    std::vector<Pixel> row, mixed;
+    for (const Pixel p : row_of(rect, y)) {
+      if (modal_whole(p)) {
+        store(p, kMaxSamples);
+      } else {
+        row.push_back(p);
+      }
+    }
     const Samples& coarse = tracer.trace(row, kCoarse, mask);
     for (std::size_t i = 0; i < row.size(); ++i) {
       const int hits = count_hits(coarse, i * kCoarseSamples, kCoarseSamples);
@@ -197,7 +207,7 @@ void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel
   for (int i = 0; i < scene.object_count(); ++i) {
     const schema::Instance& object = spec.instances(i);
     const Rect rect = pixels_of(*lens, spec.camera(), object, scene.part_of_object(i));
-    frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), refined));
+    frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), frame, refined));
   }
   frame.rays += tracer.rays();
 }
