@@ -36,5 +36,7 @@ std::vector<std::uint8_t> encode_exr(const core::ImageF& image, const std::strin
 // The same value a codec gives back: for layers that are read again (verify).
 core::Result<core::ImageU16> read_png16(const std::string& path);
 core::Result<core::ImageF> read_exr(const std::string& path);
+core::Result<core::ImageU16> decode_png16(const std::vector<std::uint8_t>& bytes, const std::string& name);
+core::Result<core::ImageF> decode_exr(const std::vector<std::uint8_t>& bytes, const std::string& name);
 
 }  // namespace partbooth::media

@@ -94,18 +94,26 @@ core::Result<core::ImageU8> decode_8bit(const std::vector<std::uint8_t>& bytes, 
 core::Result<core::ImageU16> read_png16(const std::string& path) {
   const auto bytes = read_file(path);
   if (!bytes) return core::fail(bytes.error());
-  auto decoded = decode_oiio<std::uint16_t>(*bytes, path);
+  return decode_png16(*bytes, path);
+}
+
+core::Result<core::ImageU16> decode_png16(const std::vector<std::uint8_t>& bytes, const std::string& name) {
+  auto decoded = decode_oiio<std::uint16_t>(bytes, name);
   if (!decoded) return core::fail(decoded.error());
-  if (decoded->depth != Depth::k16) return core::fail(wrong_depth(path, "made of 16 bit numbers"));
+  if (decoded->depth != Depth::k16) return core::fail(wrong_depth(name, "made of 16 bit numbers"));
   return std::move(decoded->image);
 }
 
 core::Result<core::ImageF> read_exr(const std::string& path) {
   const auto bytes = read_file(path);
   if (!bytes) return core::fail(bytes.error());
-  auto decoded = decode_oiio<float>(*bytes, path);
+  return decode_exr(*bytes, path);
+}
+
+core::Result<core::ImageF> decode_exr(const std::vector<std::uint8_t>& bytes, const std::string& name) {
+  auto decoded = decode_oiio<float>(bytes, name);
   if (!decoded) return core::fail(decoded.error());
-  if (decoded->depth != Depth::kFloat) return core::fail(wrong_depth(path, "made of floating point numbers"));
+  if (decoded->depth != Depth::kFloat) return core::fail(wrong_depth(name, "made of floating point numbers"));
   return std::move(decoded->image);
 }
 

@@ -11,6 +11,7 @@
 
 #include "core/image.h"
 #include "export/dataset_reader.h"
+#include "export/summary.h"
 #include "partbooth/inputs.pb.h"
 #include "partbooth/record.pb.h"
 #include "pipeline/pipeline.h"
@@ -35,11 +36,9 @@ struct LoadedImage {
   std::string records_file;
   std::vector<LoadedFile> files;
   std::optional<core::ImageU8> picture;
-  std::optional<core::ImageU16> instance_layer;
 };
 
-LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& record,
-                       std::vector<Finding>& findings);
+LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& record);
 
 struct ImageCheck {
   const char* name;
@@ -47,12 +46,29 @@ struct ImageCheck {
 };
 const std::vector<ImageCheck>& image_checks();
 
+// What is kept of each picture to find others like it.
+struct Fingerprint {
+  std::uint64_t perceptual_hash = 0;
+  std::uint64_t scene_index = 0;
+  std::uint32_t index = 0;
+  std::uint32_t split_hash = 0;
+};
+
+// What is kept of all images: a few bytes for each.
+struct Census {
+  std::vector<std::uint64_t> named;   // hashes (stream_hash) of all paths that records name, sorted
+  std::vector<Fingerprint> pictures;  // of those that could be decoded, by index
+  // Empty where a record is damaged or out of place.
+  std::optional<exporter::DatasetSummary> summary;
+};
+
 struct DatasetCheck {
   const char* name;
-  // `named`: hashes (stream_hash) of all paths that records name, sorted.
-  void (*run)(const VerifyContext& context, const std::vector<std::uint64_t>& named,
-              std::vector<Finding>& findings);
+  void (*run)(const VerifyContext& context, const Census& census, std::vector<Finding>& findings);
 };
 const std::vector<DatasetCheck>& dataset_checks();
+
+// What to do about findings of a kind, where a finding does not say it itself.
+std::string remedy_of(const std::string& kind, const std::string& folder);
 
 }  // namespace partbooth::pipeline

@@ -6,21 +6,20 @@
 
 #include "core/random.h"
 #include "core/sha256.h"
-#include "export/export_stamp.h"
 #include "export/layout.h"
 #include "export/record_file.h"
-#include "export/summary.h"
 #include "export/temp_folder.h"
 #include "pipeline/checks.h"
+#include "pipeline/derived_checks.h"
+#include "pipeline/duplicate_checks.h"
 
 namespace partbooth::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
-using Named = std::vector<std::uint64_t>;
 
 // Each journal holds the records of its block, in order, once, to the end.
-void check_journals(const VerifyContext& context, const Named&, std::vector<Finding>& findings) {
+void check_journals(const VerifyContext& context, const Census&, std::vector<Finding>& findings) {
   const std::uint64_t count = context.dataset.count();
   for (std::uint64_t block = 0; block < exporter::blocks_for(count); ++block) {
     const std::string path = exporter::records_path(block);
@@ -56,7 +55,7 @@ void check_journals(const VerifyContext& context, const Named&, std::vector<Find
 }
 
 // Files that nobody can find by the records are not part of the data set, and yet training would read them.
-void check_orphans(const VerifyContext& context, const Named& named, std::vector<Finding>& findings) {
+void check_orphans(const VerifyContext& context, const Census& census, std::vector<Finding>& findings) {
   const fs::path root(context.dataset.folder());
   for (const char* folder : {"images", "scenes", "layers"}) {
     if (!fs::exists(root / folder)) continue;
@@ -66,7 +65,7 @@ void check_orphans(const VerifyContext& context, const Named& named, std::vector
         if (fs::is_empty(entry.path()))
           findings.push_back(
               {"orphan", path, "", "the folder is empty: readers of label-named folders refuse it"});
-      } else if (!std::binary_search(named.begin(), named.end(), core::stream_hash(path))) {
+      } else if (!std::binary_search(census.named.begin(), census.named.end(), core::stream_hash(path))) {
         findings.push_back({"orphan", path, "", "no record names this file"});
       }
     }
@@ -86,12 +85,12 @@ void check_orphans(const VerifyContext& context, const Named& named, std::vector
 }
 
 // Two records must not share a file.
-void check_shared_files(const VerifyContext&, const Named& named, std::vector<Finding>& findings) {
-  const auto twice = std::adjacent_find(named.begin(), named.end());
-  if (twice != named.end()) findings.push_back({"shared", "records", "", "two records name one file"});
+void check_shared_files(const VerifyContext&, const Census& census, std::vector<Finding>& findings) {
+  const auto twice = std::adjacent_find(census.named.begin(), census.named.end());
+  if (twice != census.named.end()) findings.push_back({"shared", "records", "", "two records name one file"});
 }
 
-void check_classes(const VerifyContext& context, const Named&, std::vector<Finding>& findings) {
+void check_classes(const VerifyContext& context, const Census&, std::vector<Finding>& findings) {
   const auto& classes = context.dataset.classes();
   const auto report = [&](const std::string& what) {
     findings.push_back({"classes", exporter::kClassesFile, "", what});
@@ -106,11 +105,14 @@ void check_classes(const VerifyContext& context, const Named&, std::vector<Findi
 }
 
 // The files of inputs/ are those of the catalog, and each is what its name says.
-void check_inputs(const VerifyContext& context, const Named&, std::vector<Finding>& findings) {
+void check_inputs(const VerifyContext& context, const Census&, std::vector<Finding>& findings) {
   if (!context.catalog) return;
   std::set<std::string> wanted;
   const auto add = [&](const auto& files) {
-    for (const schema::InputFile& file : files) wanted.insert(file.sha256());
+    for (const schema::InputFile& file : files) {
+      wanted.insert(file.sha256());
+      if (!file.coarse_sha256().empty()) wanted.insert(file.coarse_sha256());
+    }
   };
   for (const schema::ClassInputs& one : context.catalog->classes()) add(one.parts());
   add(context.catalog->distractors());
@@ -118,6 +120,7 @@ void check_inputs(const VerifyContext& context, const Named&, std::vector<Findin
   add(context.catalog->hdris());
   add(context.catalog->textures());
   add(context.catalog->backdrops());
+  add(context.catalog->piles());
   for (const std::string& sha256 : wanted)
     if (!context.inputs.contains(sha256))
       findings.push_back({"inputs", exporter::input_path(sha256), "",
@@ -130,71 +133,28 @@ void check_inputs(const VerifyContext& context, const Named&, std::vector<Findin
   }
 }
 
-// Folders of the data set that an export made, and those in export/ that should be.
-std::vector<fs::path> export_folders(const fs::path& root) {
-  std::vector<fs::path> folders;
-  for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator();
-       ++entry) {
-    if (!entry->is_directory()) continue;
-    const std::string name = entry->path().filename();
-    const bool own =
-        entry.depth() == 0 &&
-        std::set<std::string>{"images", "scenes", "layers", "inputs", "records", "report"}.contains(name);
-    const bool stamped = fs::exists(entry->path() / exporter::kExportStamp);
-    if (stamped || entry->path().parent_path() == root / "export") folders.push_back(entry->path());
-    if (own || stamped) entry.disable_recursion_pending();
-  }
-  return folders;
-}
-
-// The files of an export are those that its stamp names, and it was made from the records that are there.
-void check_export(const fs::path& root, const fs::path& folder,
-                  const std::optional<std::string>& records_sha256, std::vector<Finding>& findings) {
-  const std::string path = fs::relative(folder, root);
-  const auto report = [&](const std::string& name, const std::string& what) {
-    findings.push_back({"export", path + "/" + name, "",
-                        fmt::format("{}: remove {} and export the data set again", what, path)});
-  };
-  const auto stamp = exporter::read_stamp(folder);
-  if (!stamp) return report(exporter::kExportStamp, "is missing, damaged or of an older version");
-  if (records_sha256 && stamp->records_sha256 != *records_sha256)
-    findings.push_back({"export", path, "", "export is out of date: export the data set again"});
-  std::set<std::string> named{exporter::kExportStamp};
-  for (const exporter::ExportedFile& file : stamp->files) {
-    named.insert(file.name);
-    std::error_code error;
-    const std::uint64_t bytes = fs::file_size(folder / file.name, error);
-    if (error) {
-      report(file.name, "is missing");
-    } else if (bytes != file.bytes) {
-      report(file.name, fmt::format("has {} bytes, its export wrote {}", bytes, file.bytes));
-    } else if (core::sha256_hex_of_file(folder / file.name).value_or("") != file.sha256) {
-      report(file.name, "has other bytes than its export wrote");
-    }
-  }
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string name = fs::relative(entry.path(), folder);
-    if (!entry.is_directory() && !named.contains(name)) report(name, "is no file of the export");
-  }
-}
-
-void check_exports(const VerifyContext& context, const Named&, std::vector<Finding>& findings) {
-  const fs::path root(context.dataset.folder());
-  const auto folders = export_folders(root);
-  if (folders.empty()) return;
-  // Damaged records are a finding of their own, and say nothing about the age of an export.
-  const auto summary = exporter::summarize(context.dataset);
-  std::optional<std::string> records_sha256;
-  if (summary) records_sha256 = summary->records_sha256;
-  for (const fs::path& folder : folders) check_export(root, folder, records_sha256, findings);
-}
-
 }  // namespace
+
+std::string remedy_of(const std::string& kind, const std::string& folder) {
+  const std::string render =
+      fmt::format("`partbooth render {0}/{1} --out {0}`", folder, exporter::kConfigFile);
+  if (kind == "file" || kind == "picture" || kind == "layer")
+    return "remove the file if it is there; " + render + " makes it again";
+  if (kind == "journal" || kind == "shared") return render + " makes what is damaged or missing again";
+  if (kind == "orphan") return "remove it; if it is a picture of this data set under another name, rename it";
+  if (kind == "classes" || kind == "class" || kind == "inputs" || kind == "scene-input")
+    return "put the file back from a copy of the data set, or render the data set again into a new folder";
+  if (kind == "duplicate" || kind == "leak")
+    return "make settings of the scene vary more, then render the data set again into a new folder";
+  // What the records themselves say wrongly, under a good checksum.
+  return "remove the file in records/ that holds it, then " + render + " makes its images again";
+}
 
 const std::vector<DatasetCheck>& dataset_checks() {
   static const std::vector<DatasetCheck> kChecks{
-      {"journal", check_journals}, {"orphan", check_orphans}, {"shared", check_shared_files},
-      {"classes", check_classes},  {"inputs", check_inputs},  {"export", check_exports},
+      {"journal", check_journals},     {"orphan", check_orphans}, {"shared", check_shared_files},
+      {"classes", check_classes},      {"inputs", check_inputs},  {"manifest", check_manifest},
+      {"duplicate", check_duplicates}, {"export", check_exports},
   };
   return kChecks;
 }

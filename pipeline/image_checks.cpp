@@ -2,14 +2,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/sha256.h"
 #include "export/file_ops.h"
 #include "export/layout.h"
-#include "labeler/labeler.h"
 #include "media/media.h"
 #include "pipeline/checks.h"
+#include "pipeline/label_checks.h"
+#include "pipeline/layer_checks.h"
 #include "pipeline/soil_checks.h"
+#include "scene_gen/rounds.h"
 
 namespace partbooth::pipeline {
 namespace {
@@ -30,8 +33,50 @@ void check_record(const VerifyContext& context, const LoadedImage& image, std::v
   if (r.scene().image_index() != r.index()) wrong("the scene is that of another image");
   if (r.scene().seed() != context.dataset.config().seed()) wrong("the seed is not that of dataset.yaml");
   if (r.index() >= context.dataset.count()) wrong("the index is not below the count of dataset.yaml");
-  if (r.files_size() != 1 + context.dataset.config().layers_size())
-    wrong("names more or fewer files than the config asks for");
+  std::multiset<std::string> wanted{"image"}, named;
+  wanted.insert(context.dataset.config().layers().begin(), context.dataset.config().layers().end());
+  for (const schema::StoredFile& file : r.files()) named.insert(file.kind());
+  for (const std::string& kind : wanted)
+    if (!named.contains(kind)) wrong("names no file of the layer " + kind + ", which the config asks for");
+  for (const std::string& kind : named)
+    if (!wanted.contains(kind)) wrong("names a layer that the config does not ask for: " + kind);
+  if (named.size() != std::set(named.begin(), named.end()).size()) wrong("names two files of one layer");
+}
+
+// The config deals out classes (by their quotas), negatives and splits by the number of the scene.
+void check_turn(const VerifyContext& context, const LoadedImage& image, std::vector<Finding>& findings) {
+  const schema::DatasetConfig& config = context.dataset.config();
+  const schema::SceneSpec& scene = image.record.scene();
+  const std::uint64_t number = scene_gen::scene_of_image(config, image.record.index());
+  const auto wrong = [&](const char* kind, const std::string& what) {
+    report(findings, kind, image.records_file, image.record.key(), what);
+  };
+  if (scene.scene_index() != number || scene.view() != scene_gen::view_of_image(config, image.record.index()))
+    wrong("record", fmt::format("is not the view of scene {} that it should be", number));
+  const scene_gen::Turn turn = scene_gen::turn_of(config, context.dataset.classes(), number);
+  if (turn.class_id != scene.class_id() || turn.negative != scene.negative())
+    wrong("balance", fmt::format("quotas and negatives of the config give it to '{}', it is one of '{}'",
+                                 turn.negative.empty() ? turn.sequence : turn.negative,
+                                 scene.negative().empty() ? scene.label() : scene.negative()));
+  else if (turn.split != scene.split())
+    wrong("split", fmt::format("belongs to {}, and is in {}", turn.split, scene.split()));
+}
+
+// What is declared to show no target shows none; what has a target has it first.
+void check_target(const VerifyContext&, const LoadedImage& image, std::vector<Finding>& findings) {
+  const schema::SceneSpec& scene = image.record.scene();
+  const auto wrong = [&](const std::string& what) {
+    report(findings, "target", image.records_file, image.record.key(), what);
+  };
+  if (scene.negative().empty()) {
+    if (scene.class_id() < 0 || scene.instances().empty() ||
+        scene.instances(0).class_id() != scene.class_id())
+      wrong("the first object is not of the class of the picture");
+    return;
+  }
+  if (scene.class_id() >= 0 || !scene.label().empty()) wrong("a declared negative has a class");
+  for (const schema::Instance& instance : scene.instances())
+    if (instance.class_id() >= 0) return wrong("a declared negative shows an object of a class");
 }
 
 // Class, split and folder agree.
@@ -54,19 +99,15 @@ void check_class(const VerifyContext& context, const LoadedImage& image, std::ve
 }
 
 // Files are there and have the bytes that the record names.
-void check_files(const VerifyContext& context, const LoadedImage& image, std::vector<Finding>& findings) {
-  const std::string remedy = fmt::format("`partbooth render {0}/{1} --out {0}` makes it again",
-                                         context.dataset.folder(), exporter::kConfigFile);
+void check_files(const VerifyContext&, const LoadedImage& image, std::vector<Finding>& findings) {
   for (const LoadedFile& file : image.files) {
     if (!file.bytes)
-      report(findings, "file", file.stored.path(), "", "is missing or cannot be read: " + remedy);
+      report(findings, "file", file.stored.path(), "", "is missing or cannot be read");
     else if (file.bytes->size() != file.stored.bytes())
       report(findings, "file", file.stored.path(), "",
-             fmt::format("has {} bytes, its record says {}: {}", file.bytes->size(), file.stored.bytes(),
-                         remedy));
+             fmt::format("has {} bytes, its record says {}", file.bytes->size(), file.stored.bytes()));
     else if (core::sha256_hex(*file.bytes) != file.stored.sha256())
-      report(findings, "file", file.stored.path(), "",
-             "its bytes are not those of its record (SHA-256): remove it, then " + remedy);
+      report(findings, "file", file.stored.path(), "", "its bytes are not those of its record (SHA-256)");
   }
 }
 
@@ -82,74 +123,6 @@ void check_picture(const VerifyContext& context, const LoadedImage& image, std::
                        config.height_px()));
 }
 
-struct PixelBounds {
-  int x0 = 1 << 30, y0 = 1 << 30, x1 = 0, y1 = 0;
-  std::uint32_t pixels = 0;
-};
-
-PixelBounds bounds_of(const core::ImageU8& mask) {
-  PixelBounds b;
-  for (int y = 0; y < mask.height; ++y)
-    for (int x = 0; x < mask.width; ++x) {
-      if (*mask.at(x, y) == 0) continue;
-      b = {std::min(b.x0, x), std::min(b.y0, y), std::max(b.x1, x + 1), std::max(b.y1, y + 1), b.pixels + 1};
-    }
-  return b;
-}
-
-// labeler::mask_pixels takes what label() made; what a file says is checked first.
-bool sound(const schema::Mask& mask, const schema::Labels& labels) {
-  std::uint64_t sum = 0;
-  for (const std::uint32_t run : mask.counts()) sum += run;
-  return mask.width_px() == labels.width_px() && mask.height_px() == labels.height_px() &&
-         sum == std::uint64_t{mask.width_px()} * mask.height_px();
-}
-
-bool is_fraction(double x) { return x >= 0 && x <= 1; }
-
-void check_object(const LoadedImage& image, const schema::ObjectLabel& object,
-                  std::vector<Finding>& findings) {
-  const std::string place = fmt::format("{} object {}", image.record.key(), object.instance_id());
-  const auto wrong = [&](const char* what) { report(findings, "label", image.records_file, place, what); };
-  if (!is_fraction(object.visible_fraction()) || !is_fraction(object.truncated_fraction()) ||
-      !is_fraction(object.occluded_fraction()) || !is_fraction(object.soiled_fraction()))
-    wrong("a fraction lies outside 0..1");
-  if (!sound(object.mask(), image.record.labels()))
-    return wrong("the runs of the mask do not fill the picture");
-  const core::ImageU8 mask = labeler::mask_pixels(object.mask());
-  const PixelBounds b = bounds_of(mask);
-  if (b.pixels != object.mask_px()) wrong("the mask has another number of pixels than the label says");
-  const schema::PixelBox& box = object.modal_box();
-  const bool fits = b.pixels == 0
-                        ? box.x0() == 0 && box.x1() == 0 && box.y0() == 0 && box.y1() == 0
-                        : box.x0() == b.x0 && box.y0() == b.y0 && box.x1() == b.x1 && box.y1() == b.y1;
-  if (!fits) wrong("the box is not the tight box of the mask");
-  if (!image.instance_layer || image.instance_layer->data.size() != mask.data.size()) return;
-  for (std::size_t i = 0; i < mask.data.size(); ++i)
-    if ((image.instance_layer->data[i] == object.instance_id()) != (mask.data[i] != 0))
-      return wrong("the mask is not that of the instance layer");
-}
-
-void check_labels(const VerifyContext& context, const LoadedImage& image, std::vector<Finding>& findings) {
-  const schema::ImageRecord& r = image.record;
-  const auto wrong = [&](const std::string& what) {
-    report(findings, "label", image.records_file, r.key(), what);
-  };
-  const auto& config = context.dataset.config().image();
-  if (r.labels().width_px() != config.width_px() || r.labels().height_px() != config.height_px())
-    wrong("the labels are of a picture of another size");
-  if (r.labels().objects_size() != r.scene().instances_size())
-    return wrong(
-        fmt::format("{} labels for {} objects", r.labels().objects_size(), r.scene().instances_size()));
-  for (int i = 0; i < r.labels().objects_size(); ++i) {
-    const schema::ObjectLabel& object = r.labels().objects(i);
-    if (object.instance_id() != static_cast<std::uint32_t>(i + 1) ||
-        object.class_id() != r.scene().instances(i).class_id())
-      wrong(fmt::format("label {} is that of another object", i + 1));
-    check_object(image, object, findings);
-  }
-}
-
 // Everything that the scene names can be found: without it the image cannot be made again.
 void check_scene_inputs(const VerifyContext& context, const LoadedImage& image,
                         std::vector<Finding>& findings) {
@@ -162,16 +135,17 @@ void check_scene_inputs(const VerifyContext& context, const LoadedImage& image,
   for (const schema::Instance& instance : scene.instances()) {
     need(instance.part_sha256());
     need(instance.material().texture_sha256());
+    for (const schema::BodyMaterial& body : instance.bodies()) need(body.material().texture_sha256());
   }
   need(scene.ground().material().texture_sha256());
   need(scene.environment().hdri_sha256());
+  need(scene.environment().backdrop().sha256());
 }
 
 }  // namespace
 
-LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& record,
-                       std::vector<Finding>& findings) {
-  LoadedImage image{record, exporter::records_path(exporter::block_of(record.index())), {}, {}, {}};
+LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& record) {
+  LoadedImage image{record, exporter::records_path(exporter::block_of(record.index())), {}, {}};
   for (const schema::StoredFile& stored : record.files()) {
     auto bytes = exporter::read_file(context.dataset.folder() + "/" + stored.path());
     LoadedFile file{stored, std::nullopt};
@@ -180,16 +154,6 @@ LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& 
       auto picture = media::decode_8bit({file.bytes->begin(), file.bytes->end()}, stored.path());
       if (picture) image.picture = std::move(*picture);
     }
-    if (file.bytes && stored.kind() == "instance") {
-      auto layer = media::read_png16(context.dataset.folder() + "/" + stored.path());
-      if (layer)
-        image.instance_layer = std::move(*layer);
-      else
-        report(findings, "layer", stored.path(), "", "cannot be decoded");
-    }
-    if (file.bytes && stored.kind() == "depth" &&
-        !media::read_exr(context.dataset.folder() + "/" + stored.path()))
-      report(findings, "layer", stored.path(), "", "cannot be decoded");
     image.files.push_back(std::move(file));
   }
   return image;
@@ -197,9 +161,10 @@ LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& 
 
 const std::vector<ImageCheck>& image_checks() {
   static const std::vector<ImageCheck> kChecks{
-      {"record", check_record},     {"class", check_class},  {"file", check_files},
-      {"picture", check_picture},   {"label", check_labels}, {"scene-input", check_scene_inputs},
-      {"layer", check_soil_layers},
+      {"record", check_record},     {"class", check_class},  {"turn", check_turn},
+      {"target", check_target},     {"file", check_files},   {"picture", check_picture},
+      {"label", check_labels},      {"pose", check_poses},   {"scene-input", check_scene_inputs},
+      {"layer", check_soil_layers}, {"layer", check_layers},
   };
   return kChecks;
 }

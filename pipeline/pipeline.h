@@ -66,16 +66,17 @@ struct ReplayResult {
 core::Result<ReplayResult> replay(const ReplayOptions& options);
 
 struct Finding {
-  std::string check;
+  std::string kind;  // docs/verify.md lists them
   std::string file;  // relative to the data set
   std::string place;
   std::string message;
+  std::string remedy = {};
 };
 
 struct VerifyResult {
   std::uint64_t images = 0;
   std::uint64_t files = 0;
-  std::vector<Finding> findings;  // byte-sorted by file, place, check
+  std::vector<Finding> findings;  // byte-sorted by file, place, kind
 };
 
 // Reads everything back. Errors: no data set there.

@@ -11,6 +11,7 @@
 #include "core/sha256.h"
 #include "export/layout.h"
 #include "export/record_file.h"
+#include "media/perceptual_hash.h"
 #include "pipeline/checks.h"
 #include "pipeline/image_run.h"
 #include "pipeline/inputs.h"
@@ -35,25 +36,64 @@ core::Result<VerifyContext> read_context(const std::string& folder) {
 }
 
 // The good records of one block, wherever they stand; what is wrong with the journal itself is a check of its
-// own.
-std::vector<schema::ImageRecord> records_of(const std::string& folder, std::uint64_t block) {
+// own. `summary` is emptied by records that are damaged or out of place.
+std::vector<schema::ImageRecord> records_of(const std::string& folder, std::uint64_t block,
+                                            std::optional<exporter::DatasetSummary>& summary) {
   std::vector<schema::ImageRecord> records;
   auto reader = exporter::RecordReader::open(folder + "/" + exporter::records_path(block));
   if (!reader) return records;
   schema::ImageRecord record;
-  for (std::string data; reader->next(data);)
-    if (record.ParseFromString(data) && record.index() < exporter::kMaxImages) records.push_back(record);
+  for (std::string data; reader->next(data);) {
+    const bool good = record.ParseFromString(data) && record.index() < exporter::kMaxImages;
+    if (!good || record.index() != block * exporter::kBlockSize + records.size())
+      summary.reset();
+    else if (summary)
+      exporter::add_to(*summary, record, data, record.scene().split());
+    if (good) records.push_back(record);
+  }
+  if (!reader->damage().empty()) summary.reset();
   return records;
 }
 
+// What one image gives.
+struct Checked {
+  std::vector<Finding> findings;
+  std::optional<Fingerprint> fingerprint;
+};
+
+Checked check_image(const VerifyContext& context, const schema::ImageRecord& record) {
+  Checked checked;
+  const LoadedImage image = load_image(context, record);
+  for (const ImageCheck& check : image_checks()) check.run(context, image, checked.findings);
+  if (image.picture)
+    checked.fingerprint = Fingerprint{media::perceptual_hash(*image.picture), record.scene().scene_index(),
+                                      static_cast<std::uint32_t>(record.index()),
+                                      static_cast<std::uint32_t>(core::stream_hash(record.scene().split()))};
+  return checked;
+}
+
 void check_block(const VerifyContext& context, const std::vector<schema::ImageRecord>& records,
-                 std::vector<Finding>& all) {
-  std::vector<std::vector<Finding>> found(records.size());
+                 Progress& progress, std::vector<Finding>& findings, Census& census) {
+  std::vector<Checked> checked(records.size());
   tbb::parallel_for(std::size_t{0}, records.size(), [&](std::size_t i) {
-    const LoadedImage image = load_image(context, records[i], found[i]);
-    for (const ImageCheck& check : image_checks()) check.run(context, image, found[i]);
+    checked[i] = check_image(context, records[i]);
+    progress.advance(1);
   });
-  for (auto& some : found) std::move(some.begin(), some.end(), std::back_inserter(all));
+  for (Checked& one : checked) {
+    std::move(one.findings.begin(), one.findings.end(), std::back_inserter(findings));
+    if (one.fingerprint) census.pictures.push_back(*one.fingerprint);
+  }
+  for (const schema::ImageRecord& record : records)
+    for (const schema::StoredFile& file : record.files())
+      census.named.push_back(core::stream_hash(file.path()));
+}
+
+void finish(const std::string& folder, std::vector<Finding>& findings) {
+  for (Finding& finding : findings)
+    if (finding.remedy.empty()) finding.remedy = remedy_of(finding.kind, folder);
+  std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    return std::tie(a.file, a.place, a.kind, a.message) < std::tie(b.file, b.place, b.kind, b.message);
+  });
 }
 
 }  // namespace
@@ -62,23 +102,22 @@ core::Result<VerifyResult> verify(const std::string& folder, int threads) {
   const auto context = read_context(folder);
   if (!context) return core::fail(context.error());
   VerifyResult result;
-  std::vector<std::uint64_t> named;
-  Progress progress("images", context->dataset.count());
+  Census census{{}, {}, exporter::DatasetSummary{}};
   tbb::task_arena arena(worker_count(threads));
-  for (std::uint64_t block = 0; block < exporter::blocks_for(context->dataset.count()); ++block) {
-    const auto records = records_of(folder, block);
-    arena.execute([&] { check_block(*context, records, result.findings); });
-    for (const schema::ImageRecord& record : records)
-      for (const schema::StoredFile& file : record.files()) named.push_back(core::stream_hash(file.path()));
-    result.images += records.size();
-    progress.advance(records.size());
+  {
+    Progress progress("images", context->dataset.count());
+    for (std::uint64_t block = 0; block < exporter::blocks_for(context->dataset.count()); ++block) {
+      const auto records = records_of(folder, block, census.summary);
+      arena.execute([&] { check_block(*context, records, progress, result.findings, census); });
+      result.images += records.size();
+    }
   }
-  result.files = named.size();
-  std::sort(named.begin(), named.end());
-  for (const DatasetCheck& check : dataset_checks()) check.run(*context, named, result.findings);
-  std::sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.file, a.place, a.check, a.message) < std::tie(b.file, b.place, b.check, b.message);
+  result.files = census.named.size();
+  std::sort(census.named.begin(), census.named.end());
+  arena.execute([&] {
+    for (const DatasetCheck& check : dataset_checks()) check.run(*context, census, result.findings);
   });
+  finish(folder, result.findings);
   return result;
 }
 

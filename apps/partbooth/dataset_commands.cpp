@@ -19,12 +19,16 @@ int print_findings(const pipeline::VerifyResult& result, bool json) {
   if (json) {
     nlohmann::ordered_json findings = nlohmann::ordered_json::array();
     for (const pipeline::Finding& f : result.findings)
-      findings.push_back({{"check", f.check}, {"file", f.file}, {"place", f.place}, {"message", f.message}});
+      findings.push_back({{"kind", f.kind},
+                          {"file", f.file},
+                          {"place", f.place},
+                          {"message", f.message},
+                          {"remedy", f.remedy}});
     std::puts(as_text({{"images", result.images}, {"files", result.files}, {"findings", findings}}).c_str());
   } else {
     for (const pipeline::Finding& f : result.findings)
-      std::printf("%s%s%s: %s [%s]\n", f.file.c_str(), f.place.empty() ? "" : ":", f.place.c_str(),
-                  f.message.c_str(), f.check.c_str());
+      std::printf("%s%s%s: %s (%s) [%s]\n", f.file.c_str(), f.place.empty() ? "" : ":", f.place.c_str(),
+                  f.message.c_str(), f.remedy.c_str(), f.kind.c_str());
     std::printf("%llu images, %llu files, %zu findings\n", static_cast<unsigned long long>(result.images),
                 static_cast<unsigned long long>(result.files), result.findings.size());
   }

@@ -3,19 +3,34 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
+#include "export/layout.h"
 #include "export/report/html.h"
 #include "export/report/thumbnail.h"
 
 namespace partbooth::exporter::report {
 namespace {
 
-std::string boxes_svg(const Shown& shown) {
-  std::string path;
-  for (const schema::PixelBox& box : shown.boxes)
-    path +=
-        fmt::format("M{:.0f} {:.0f}H{:.0f}V{:.0f}H{:.0f}z", box.x0(), box.y0(), box.x1(), box.y1(), box.x0());
-  return fmt::format("<svg class=\"boxes\" viewBox=\"0 0 {} {}\"><path d=\"{}\"/></svg>", shown.width_px,
-                     shown.height_px, path);
+struct Toggle {
+  const char *id, *text;
+};
+// In the order of the check boxes; the style sheet knows the ids.
+constexpr std::array<Toggle, 5> kToggles{{{"show-boxes", "boxes"},
+                                          {"show-masks", "masks"},
+                                          {"show-amodal", "amodal boxes"},
+                                          {"show-oriented", "oriented boxes"},
+                                          {"show-points", "keypoints"}}};
+
+// Folders of all pictures of a class.
+std::string folder_links(const std::string& label, const ClassTally& tally) {
+  std::string links;
+  for (const auto& [split, n] : tally.images_of_split) {
+    const std::string path = image_path(split, label, 0, "x");
+    links += fmt::format(" <a href=\"../{}\">{} {}</a>", url_path(path.substr(0, path.rfind('/') + 1)),
+                         escape(split), thousands(n));
+  }
+  return links;
 }
 
 std::string picture_html(const Shown& shown, const Thumbnail& thumbnail) {
@@ -23,14 +38,18 @@ std::string picture_html(const Shown& shown, const Thumbnail& thumbnail) {
       "<a href=\"../{}\" title=\"{}, {}, {:.0f} % visible\">"
       "<img width=\"{}\" height=\"{}\" alt=\"{}\" src=\"data:image/jpeg;base64,{}\">{}</a>\n",
       url_path(shown.path), escape(shown.key), escape(shown.split), 100 * shown.visible_fraction,
-      thumbnail.width_px, thumbnail.height_px, escape(shown.key), base64(thumbnail.jpeg), boxes_svg(shown));
+      thumbnail.width_px, thumbnail.height_px, escape(shown.key), base64(thumbnail.jpeg),
+      overlay_svg(shown.overlays, shown.width_px, shown.height_px));
 }
 
 core::Result<void> add_class(const std::string& folder, const std::string& label, const ClassTally& tally,
                              ContactSheet& sheet) {
   if (tally.images == 0 || sheet.thumbnails >= kMaxThumbnails) return {};
-  sheet.html += fmt::format("<h3>{} <span class=\"quiet\">{} pictures</span></h3>\n<div class=\"sheet\">\n",
-                            label.empty() ? "no main target" : escape(label), thousands(tally.images));
+  const bool target = label.empty() ? false : !label.starts_with(kNoTarget);
+  sheet.html +=
+      fmt::format("<h3>{} <span class=\"quiet\">{} pictures:{}</span></h3>\n<div class=\"sheet\">\n",
+                  label.empty() ? "no main target" : escape(label), thousands(tally.images),
+                  folder_links(target ? label : "", tally));
   for (const Shown* shown : tally.shown.chosen()) {
     auto thumbnail = thumbnail_of_file(folder + "/" + shown->path);
     if (!thumbnail) return core::fail(thumbnail.error());
@@ -46,11 +65,12 @@ core::Result<void> add_class(const std::string& folder, const std::string& label
 
 core::Result<ContactSheet> make_contact_sheet(const std::string& folder, const Tally& tally) {
   ContactSheet sheet;
-  // The check box stands before the thumbnails, so that the style sheet alone can show and hide the boxes.
-  sheet.html =
-      "<input type=\"checkbox\" id=\"show-boxes\"><label for=\"show-boxes\">Show the boxes of the "
-      "labels</label>\n"
-      "<div class=\"sheets\">\n";
+  // The check boxes stand before the thumbnails, so that the style sheet alone can show and hide the labels.
+  sheet.html = "<span class=\"quiet\">Show</span>\n";
+  for (const Toggle& toggle : kToggles)
+    sheet.html += fmt::format("<input type=\"checkbox\" id=\"{0}\"><label for=\"{0}\">{1}</label>\n",
+                              toggle.id, toggle.text);
+  sheet.html += "<div class=\"sheets\">\n";
   for (const auto& [label, class_tally] : tally.classes)
     PB_RETURN_IF_ERROR(add_class(folder, label, class_tally, sheet));
   sheet.html += "</div>\n";

@@ -54,9 +54,24 @@ svg.sphere text { stroke: none; fill: var(--quiet); font-size: 16px; }
 .sheet { display: flex; flex-wrap: wrap; gap: 6px; }
 .sheet a { position: relative; display: block; line-height: 0; border-radius: 4px; overflow: hidden; }
 .sheet a:hover, .sheet a:focus { outline: 2px solid var(--train); }
-svg.boxes { display: none; position: absolute; inset: 0; width: 100%; height: 100%; }
-svg.boxes path { fill: none; stroke: #ff3df2; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-#show-boxes:checked ~ .sheets .boxes { display: block; }
+svg.labels { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
+svg.labels path { display: none; fill: none; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+svg.labels .box { stroke: #ff3df2; }
+svg.labels .mask { stroke: #00e5ff; fill: #00e5ff44; fill-rule: evenodd; stroke-width: 1; }
+svg.labels .amodal { stroke: #ffd800; stroke-dasharray: 4 3; }
+svg.labels .oriented { stroke: #7dff5a; }
+svg.labels .point { stroke: #ff5a2a; stroke-width: 6; stroke-linecap: round; }
+svg.labels .hidden-point { stroke-opacity: .4; }
+#show-boxes:checked ~ .sheets .box, #show-masks:checked ~ .sheets .mask,
+#show-amodal:checked ~ .sheets .amodal, #show-oriented:checked ~ .sheets .oriented,
+#show-points:checked ~ .sheets .point { display: inline; }
+input { margin: 0 0 0 12px; vertical-align: -1px; }
+input, label { cursor: pointer; }
+label[for$=boxes] { --ink: #ff3df2; } label[for$=masks] { --ink: #00c2d8; } label[for$=amodal] { --ink: #e0b400; }
+label[for$=oriented] { --ink: #4cc22a; } label[for$=points] { --ink: #ff5a2a; }
+label::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 5px;
+  border-radius: 2px; background: var(--ink); }
+h3 a { color: inherit; margin-left: 4px; }
 label { padding-left: 6px; }
 )css";
 

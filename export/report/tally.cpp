@@ -25,9 +25,7 @@ Shown shown_of(const schema::ImageRecord& record) {
   shown.height_px = record.labels().height_px();
   const auto& objects = record.labels().objects();
   if (!objects.empty() && has_class(objects[0])) shown.visible_fraction = objects[0].visible_fraction();
-  for (const schema::ObjectLabel& object : objects)
-    if (has_class(object) && object.mask_px() > 0 && shown.boxes.size() < kMaxShownBoxes)
-      shown.boxes.push_back(object.modal_box());
+  shown.overlays = overlays_of(record.labels());
   return shown;
 }
 
@@ -57,7 +55,7 @@ void Tally::add(const schema::ImageRecord& record) {
   const schema::SceneSpec& scene = record.scene();
   ++images;
   ++images_of_split[scene.split()];
-  ClassTally& main = class_of(scene.negative().empty() ? scene.label() : "no target: " + scene.negative());
+  ClassTally& main = class_of(scene.negative().empty() ? scene.label() : kNoTarget + scene.negative());
   ++main.images;
   ++main.images_of_split[scene.split()];
   for (const schema::StoredFile& file : record.files()) bytes_of_kind[file.kind()] += file.bytes();

@@ -12,6 +12,7 @@
 #include "core/vec.h"
 #include "export/report/distribution.h"
 #include "export/report/even_sample.h"
+#include "export/report/overlays.h"
 #include "partbooth/record.pb.h"
 
 namespace partbooth::exporter::report {
@@ -19,15 +20,17 @@ namespace partbooth::exporter::report {
 inline constexpr std::size_t kMaxThumbnails = 2000;      // of a page
 inline constexpr std::size_t kMaxClassThumbnails = 24;   // of a class
 inline constexpr std::size_t kMaxClassViews = 200;       // dots of a class on its pose sphere
-inline constexpr std::size_t kMaxShownBoxes = 32;        // of a picture
 inline constexpr std::size_t kMaxLampDirections = 1000;  // dots on the sphere of lamps
+
+// What the sheets of declared negatives are called, before their kind.
+inline constexpr const char* kNoTarget = "no target: ";
 
 // A picture of the contact sheet.
 struct Shown {
   std::string key, path, split;
   std::uint32_t width_px = 0, height_px = 0;
   double visible_fraction = 0;
-  std::vector<schema::PixelBox> boxes;  // modal boxes of the objects that have a class
+  Overlays overlays;
 };
 
 struct ClassTally {

@@ -27,8 +27,11 @@ void limit(btVector3& v, btScalar most) {
 
 core::Rigid rigid_of(const btTransform& t) {
   core::Rigid rigid;
-  btQuaternion q = t.getRotation();
-  rigid.rotation = core::rotation_from_quaternion(q.w(), q.x(), q.y(), q.z());
+  // Of unit length in single precision only: labels hold rotations to the precision of double.
+  const btQuaternion q = t.getRotation();
+  const double n = std::sqrt(double{q.w()} * q.w() + double{q.x()} * q.x() + double{q.y()} * q.y() +
+                             double{q.z()} * q.z());
+  rigid.rotation = core::rotation_from_quaternion(q.w() / n, q.x() / n, q.y() / n, q.z() / n);
   rigid.translation = from_bullet(t.getOrigin());
   return rigid;
 }

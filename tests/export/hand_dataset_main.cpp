@@ -2,6 +2,7 @@
 // For the tests in Python:
 //   hand_dataset FOLDER COUNT jpg|png    makes the data set and exports it as TFRecord in two shards a split
 //   hand_dataset FOLDER edge|edge_full   makes the data set of edge cases
+//   hand_dataset FOLDER report           writes the report page of a data set
 //   hand_dataset FOLDER dump             prints the records of a data set, one JSON object a line
 #include <google/protobuf/util/json_util.h>
 
@@ -9,6 +10,7 @@
 #include <iostream>
 
 #include "export/export.h"
+#include "export/report/report.h"
 #include "tests/export/edge_cases.h"
 #include "tests/export/hand_dataset.h"
 
@@ -37,12 +39,21 @@ partbooth::core::Result<void> dump(const std::string& folder) {
       });
 }
 
+partbooth::core::Result<void> write_page(const std::string& folder) {
+  const auto dataset = DatasetReader::open(folder);
+  if (!dataset) return partbooth::core::fail(dataset.error());
+  const auto store = Store::open(folder);
+  if (!store) return partbooth::core::fail(store.error());
+  return write_report(*dataset, {}, **store);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 3) return 2;
   const std::string folder = argv[1], what = argv[2];
   if (what == "dump") return report(dump(folder));
+  if (what == "report") return report(write_page(folder));
   std::filesystem::remove_all(folder);
   if (what.starts_with("edge"))
     return report(make_record_dataset(folder, edge_labels(), edge_records(what == "edge_full")));

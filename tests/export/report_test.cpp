@@ -13,10 +13,12 @@
 #include "export/report/distribution.h"
 #include "export/report/even_sample.h"
 #include "export/report/html.h"
+#include "export/report/overlays.h"
 #include "export/report/tally.h"
 #include "export/report/thumbnail.h"
 #include "media/media.h"
 #include "tests/export/fixtures.h"
+#include "tests/export/hand_labels.h"
 
 namespace partbooth::exporter {
 namespace {
@@ -57,6 +59,19 @@ schema::ImageRecord record_of(std::uint64_t index) {
   object.mutable_modal_box()->set_y0(4);
   object.mutable_modal_box()->set_x1(33);
   object.mutable_modal_box()->set_y1(24);
+  *object.mutable_amodal_box() = object.modal_box();
+  object.mutable_amodal_box()->set_x0(1);
+  object.mutable_oriented_box()->set_center_x(18);
+  object.mutable_oriented_box()->set_center_y(14);
+  object.mutable_oriented_box()->set_width(20);
+  object.mutable_oriented_box()->set_height(20);
+  *object.mutable_mask() = runs_of(rectangle_mask(60, 40, 3, 4, 33, 24));
+  for (const std::uint32_t visibility : {2, 0}) {
+    schema::KeypointLabel& point = *object.add_keypoints();
+    point.set_x(5.5);
+    point.set_y(6);
+    point.set_visibility(visibility);
+  }
   for (const double r : {1, 0, 0, 0, 1, 0, 0, 0, 1}) object.mutable_camera_from_part()->add_rotation(r);
   object.mutable_camera_from_part()->mutable_translation_m()->set_z(-0.5);
   return record;
@@ -168,7 +183,7 @@ TEST(Report, EscapesLabelsAndNeedsNothingElse) {
   EXPECT_THAT(*page, Not(HasSubstr("https:")));
   EXPECT_THAT(*page, Not(HasSubstr("<script")));
   EXPECT_EQ(times(*page, "src="), times(*page, "src=\"data:image/jpeg;base64,"));
-  EXPECT_EQ(times(*page, "href="), 12u);
+  EXPECT_EQ(times(*page, "href="), 12u + 5u);  // pictures, and the folders of classes and splits
   // The link of picture 2, decoded by hand, is the file.
   EXPECT_THAT(*page, HasSubstr("href=\"../images/train/plate%20%232%20%25/000000002.jpg\""));
   EXPECT_TRUE(std::filesystem::exists(folder + "/images/train/plate #2 %/000000002.jpg"));
@@ -178,9 +193,23 @@ TEST(Report, ThumbnailsAreLimitedAndCarryTheirBoxes) {
   const auto page = page_of(fresh_folder("set"), 300, 300);
   ASSERT_TRUE(page) << page.error().text();
   EXPECT_EQ(times(*page, "<img "), 3 * report::kMaxClassThumbnails);
-  EXPECT_EQ(times(*page, "viewBox=\"0 0 60 40\"><path d=\"M3 4H33V24H3z\"/>"),
-            3 * report::kMaxClassThumbnails);
+  for (const std::string path :
+       {"box\" d=\"M3 4H33V24H3z", "mask\" d=\"M3 4h30v20h-30z", "amodal\" d=\"M1 4H33V24H1z",
+        "point\" d=\"M5.5 6.0h0", "oriented\" d=\"M8.0 4.0L28.0 4.0L28.0 24.0L8.0 24.0z"})
+    EXPECT_EQ(times(*page, "<path class=\"" + path + "\"/>"), 3 * report::kMaxClassThumbnails) << path;
+  EXPECT_THAT(*page, Not(HasSubstr("hidden-point\"")));
   EXPECT_THAT(*page, HasSubstr("72 of 300 pictures"));
+}
+
+// However ragged a mask is, its outline takes little room.
+TEST(Report, OutlinesOfRaggedMasksStaySmall) {
+  core::ImageU8 mask(200, 100, 1);
+  for (std::size_t i = 0; i < mask.data.size(); ++i) mask.data[i] = i * 2654435761u >> 13 & 1;
+  schema::Labels labels;
+  for (int i = 0; i < 40; ++i) add_object(labels, 0, "bolt", mask);
+  const report::Overlays overlays = report::overlays_of(labels);
+  EXPECT_LE(overlays.masks.size(), report::kMaskBytes);
+  EXPECT_EQ(times(overlays.boxes, "M0 0H200V100H0z"), std::size_t{report::kMaxShownObjects});
 }
 
 TEST(Report, SameRecordsGiveTheSameBytes) {

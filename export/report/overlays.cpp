@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/report/overlays.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "export/mask/outlines.h"
+#include "export/mask/run_lengths.h"
+
+namespace partbooth::exporter::report {
+namespace {
+
+constexpr int kFinestSide = 144;  // cells along a picture, as its thumbnail has pixels
+
+std::string box_path(const schema::PixelBox& box) {
+  return fmt::format("M{:.0f} {:.0f}H{:.0f}V{:.0f}H{:.0f}z", box.x0(), box.y0(), box.x1(), box.y1(),
+                     box.x0());
+}
+
+std::string oriented_path(const schema::OrientedBox& box) {
+  const double c = std::cos(box.angle_rad()) / 2, s = std::sin(box.angle_rad()) / 2;
+  std::string path;
+  for (const auto& [u, v] : {std::pair{-1, -1}, {1, -1}, {1, 1}, {-1, 1}})
+    path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? 'M' : 'L',
+                        box.center_x() + u * box.width() * c - v * box.height() * s,
+                        box.center_y() + u * box.width() * s + v * box.height() * c);
+  return path + "z";
+}
+
+// One cell for `step` x `step` pixels, set where the object has a quarter of it: thin things stay.
+core::ImageU8 coarse(const core::ImageU8& mask, int step) {
+  core::ImageU8 cells((mask.width + step - 1) / step, (mask.height + step - 1) / step, 1);
+  std::vector<int> counts(cells.data.size(), 0);
+  for (int y = 0; y < mask.height; ++y)
+    for (int x = 0; x < mask.width; ++x)
+      counts[static_cast<std::size_t>(y / step * cells.width + x / step)] += *mask.at(x, y);
+  for (std::size_t i = 0; i < counts.size(); ++i) cells.data[i] = 4 * counts[i] >= step * step ? 1 : 0;
+  return cells;
+}
+
+// Edges of cells alternate between rows and columns; those in line with each other are one.
+std::string polygon_path(const Polygon& polygon, int step) {
+  std::string path = fmt::format("M{} {}", polygon[0].x * step, polygon[0].y * step);
+  for (std::size_t i = 1; i < polygon.size(); ++i) {
+    const int dx = polygon[i].x - polygon[i - 1].x, dy = polygon[i].y - polygon[i - 1].y;
+    if (dx != 0) path += fmt::format("h{}", dx * step);
+    if (dy != 0) path += fmt::format("v{}", dy * step);
+  }
+  return path + "z";
+}
+
+std::string mask_path(const schema::Mask& mask, std::size_t limit) {
+  const core::ImageU8 pixels = mask_pixels(mask);
+  if (pixels.empty()) return "";
+  int step = std::max(1, (std::max(pixels.width, pixels.height) + kFinestSide - 1) / kFinestSide);
+  for (;; step *= 2) {
+    std::string path;
+    for (const Polygon& polygon : outlines(coarse(pixels, step))) path += polygon_path(polygon, step);
+    if (path.size() <= limit || step > kFinestSide) return path;
+  }
+}
+
+void add_point(const schema::KeypointLabel& point, Overlays& overlays) {
+  if (point.visibility() == 0) return;
+  std::string& path = point.visibility() == 2 ? overlays.keypoints : overlays.hidden_points;
+  path += fmt::format("M{:.1f} {:.1f}h0", point.x(), point.y());
+}
+
+}  // namespace
+
+Overlays overlays_of(const schema::Labels& labels) {
+  std::vector<const schema::ObjectLabel*> shown;
+  for (const schema::ObjectLabel& object : labels.objects())
+    if (object.class_id() >= 0 && object.mask_px() > 0 && shown.size() < kMaxShownObjects)
+      shown.push_back(&object);
+  Overlays overlays;
+  for (const schema::ObjectLabel* object : shown) {
+    overlays.boxes += box_path(object->modal_box());
+    if (object->amodal_box().x1() > 0) overlays.amodal_boxes += box_path(object->amodal_box());
+    if (object->oriented_box().width() > 0) overlays.oriented_boxes += oriented_path(object->oriented_box());
+    overlays.masks += mask_path(object->mask(), kMaskBytes / shown.size());
+    for (const schema::KeypointLabel& point : object->keypoints()) add_point(point, overlays);
+  }
+  return overlays;
+}
+
+std::string overlay_svg(const Overlays& overlays, std::uint32_t width_px, std::uint32_t height_px) {
+  std::string paths;
+  const auto add = [&](const char* name, const std::string& path) {
+    if (!path.empty()) paths += fmt::format("<path class=\"{}\" d=\"{}\"/>", name, path);
+  };
+  add("mask", overlays.masks);
+  add("box", overlays.boxes);
+  add("amodal", overlays.amodal_boxes);
+  add("oriented", overlays.oriented_boxes);
+  add("point", overlays.keypoints);
+  add("point hidden-point", overlays.hidden_points);
+  return fmt::format("<svg class=\"labels\" viewBox=\"0 0 {} {}\">{}</svg>", width_px, height_px, paths);
+}
+
+}  // namespace partbooth::exporter::report

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/duplicate_checks.h"
+
+#include <fmt/format.h>
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <numeric>
+
+#include "export/dataset_reader.h"
+#include "export/layout.h"
+#include "media/media.h"
+#include "media/perceptual_hash.h"
+
+namespace partbooth::pipeline {
+namespace {
+
+constexpr int kMostBits = 2;
+// Hashes that differ in two bits agree in one of three bands (pigeonhole).
+struct Band {
+  int shift, bits;
+};
+constexpr std::array<Band, 3> kBands{{{0, 21}, {21, 21}, {42, 22}}};
+// Neighbours that a picture is compared with in a band: data sets of nothing but copies end, too.
+constexpr std::size_t kMostNeighbours = 2000;
+// Copies at JPEG quality 50, or at half the size, are above 0.9; the most alike of different scenes below
+// 0.5.
+constexpr double kAlike = 0.75;
+
+std::uint64_t band_of(std::uint64_t hash, const Band& band) {
+  return hash >> band.shift & ((std::uint64_t{1} << band.bits) - 1);
+}
+
+using Pair = std::pair<std::size_t, std::size_t>;
+
+void add_pairs_of_band(const std::vector<Fingerprint>& pictures, const Band& band, std::vector<Pair>& pairs) {
+  std::vector<std::size_t> order(pictures.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto key = [&](std::size_t i) { return band_of(pictures[i].perceptual_hash, band); };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t k = i + 1; k < std::min(order.size(), i + 1 + kMostNeighbours); ++k) {
+      if (key(order[k]) != key(order[i])) break;
+      const auto differing = pictures[order[i]].perceptual_hash ^ pictures[order[k]].perceptual_hash;
+      if (std::popcount(differing) <= kMostBits) pairs.emplace_back(order[i], order[k]);
+    }
+}
+
+bool are_alike(const VerifyContext& context, const std::string& a, const std::string& b) {
+  const auto first = media::read_8bit(context.dataset.folder() + "/" + a);
+  const auto second = media::read_8bit(context.dataset.folder() + "/" + b);
+  if (!first || !second) return false;
+  return first->data == second->data || media::likeness(*first, *second) >= kAlike;
+}
+
+// Of the pictures that stand in a pair; the records are read once more where there are any.
+std::vector<std::string> paths_of(const VerifyContext& context, const std::vector<Fingerprint>& pictures,
+                                  const std::vector<Pair>& pairs) {
+  std::vector<std::string> paths(pictures.size());
+  for (const auto& [a, b] : pairs)
+    for (const std::size_t i : {a, b})
+      if (paths[i].empty())
+        if (const auto record = context.dataset.find(pictures[i].index); record && record->files_size() > 0)
+          paths[i] = record->files(0).path();
+  return paths;
+}
+
+void check_scenes(std::vector<Fingerprint> pictures, std::vector<Finding>& findings) {
+  std::stable_sort(pictures.begin(), pictures.end(),
+                   [](const auto& a, const auto& b) { return a.scene_index < b.scene_index; });
+  for (std::size_t i = 1; i < pictures.size(); ++i) {
+    const Fingerprint &a = pictures[i - 1], &b = pictures[i];
+    if (a.scene_index == b.scene_index && a.split_hash != b.split_hash)
+      findings.push_back(
+          {"leak", exporter::records_path(exporter::block_of(b.index)), exporter::key_of(b.index),
+           fmt::format("shows the same scene as {}, which is in another split", exporter::key_of(a.index))});
+  }
+}
+
+}  // namespace
+
+std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<Fingerprint>& pictures) {
+  std::vector<Pair> pairs;
+  for (const Band& band : kBands) add_pairs_of_band(pictures, band, pairs);
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  return pairs;
+}
+
+void check_duplicates(const VerifyContext& context, const Census& census, std::vector<Finding>& findings) {
+  const auto& pictures = census.pictures;
+  check_scenes(pictures, findings);
+  // With settings pinned, scenes may rightly come out the same.
+  if (context.dataset.config().ablate_size() > 0) return;
+  std::vector<Pair> pairs = near_pairs(pictures);
+  std::erase_if(pairs, [&](const Pair& pair) {
+    return pictures[pair.first].scene_index == pictures[pair.second].scene_index;  // views of one scene
+  });
+  const auto paths = paths_of(context, pictures, pairs);
+  std::vector<char> alike(pairs.size(), 0);
+  tbb::parallel_for(std::size_t{0}, pairs.size(), [&](std::size_t i) {
+    alike[i] = are_alike(context, paths[pairs[i].first], paths[pairs[i].second]) ? 1 : 0;
+  });
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (alike[i] == 0) continue;
+    const Fingerprint &a = pictures[pairs[i].first], &b = pictures[pairs[i].second];
+    const bool leaks = a.split_hash != b.split_hash;
+    findings.push_back({leaks ? "leak" : "duplicate", paths[pairs[i].second], "",
+                        fmt::format("shows the same as {}{}", paths[pairs[i].first],
+                                    leaks ? ", which is in another split" : "")});
+  }
+}
+
+}  // namespace partbooth::pipeline

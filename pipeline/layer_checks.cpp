@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/layer_checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "media/media.h"
+#include "pipeline/label_checks.h"
+
+namespace partbooth::pipeline {
+namespace {
+
+constexpr std::uint8_t kWhole16 = 16;
+
+using Bytes = std::vector<std::uint8_t>;
+
+// Position in owners_of() of the i-th pixel of a row-major picture.
+std::size_t down_the_columns(std::size_t i, const schema::Labels& labels) {
+  return i % labels.width_px() * labels.height_px() + i / labels.width_px();
+}
+
+// What is wrong with a layer; empty if nothing is.
+std::string instance_fault(const core::ImageU16& layer, const schema::Labels& labels,
+                           const std::vector<std::uint32_t>& owners) {
+  for (std::size_t i = 0; i < layer.data.size(); ++i)
+    if (layer.data[i] != owners[down_the_columns(i, labels)])
+      return fmt::format("shows {} at pixel ({}, {}), the masks of the labels {}", layer.data[i],
+                         i % labels.width_px(), i / labels.width_px(), owners[down_the_columns(i, labels)]);
+  return "";
+}
+
+// A visible area is the object's own pixels and its shares of those of others.
+std::string coverage_fault(const core::ImageU8& layer, const schema::Labels& labels,
+                           const std::vector<std::uint32_t>& owners) {
+  std::vector<std::uint64_t> own_16(static_cast<std::size_t>(labels.objects_size()) + 1, 0);
+  std::uint64_t shared_16 = 0;
+  const auto channels = static_cast<std::size_t>(layer.channels);
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    const std::uint8_t share = layer.data[i * channels];
+    if (share < 1 || share > kWhole16) return fmt::format("{} is no number of sixteenths of a pixel", share);
+    shared_16 += kWhole16 - share;
+    if (const auto owner = owners[down_the_columns(i, labels)]; owner < own_16.size()) own_16[owner] += share;
+  }
+  for (const schema::ObjectLabel& object : labels.objects()) {
+    const double visible_16 = kWhole16 * object.visible_area_px();
+    if (object.instance_id() >= own_16.size()) continue;
+    const auto own = static_cast<double>(own_16[object.instance_id()]);
+    if (visible_16 < own || visible_16 > own + static_cast<double>(shared_16))
+      return fmt::format("does not fit the visible area of object {}", object.instance_id());
+  }
+  return "";
+}
+
+std::string depth_fault(const core::ImageF& layer, const schema::Labels& labels,
+                        const std::vector<std::uint32_t>& owners) {
+  struct Range {
+    float near_m = std::numeric_limits<float>::infinity(), far_m = 0;
+  };
+  std::vector<Range> ranges(static_cast<std::size_t>(labels.objects_size()) + 1);
+  for (std::size_t i = 0; i < layer.data.size(); ++i) {
+    const float z = layer.data[i];
+    if (!std::isfinite(z) || z < 0) return "has values that are infinite or below zero";
+    const auto owner = owners[down_the_columns(i, labels)];
+    if (owner >= ranges.size()) continue;
+    ranges[owner] = {std::min(ranges[owner].near_m, z), std::max(ranges[owner].far_m, z)};
+  }
+  for (const schema::ObjectLabel& object : labels.objects()) {
+    if (object.mask_px() == 0 || object.instance_id() >= ranges.size()) continue;
+    const Range& range = ranges[object.instance_id()];
+    if (static_cast<float>(object.depth_min_m()) != range.near_m ||
+        static_cast<float>(object.depth_max_m()) != range.far_m)
+      return fmt::format("is from {} to {} m on object {}, its label says {} to {} m", range.near_m,
+                         range.far_m, object.instance_id(), object.depth_min_m(), object.depth_max_m());
+  }
+  return "";
+}
+
+template <class Pixels, class Fault>
+std::string fault_of(const core::Result<Pixels>& layer, const schema::Labels& labels,
+                     const std::vector<std::uint32_t>& owners, const Fault& fault) {
+  if (!layer) return "cannot be decoded";
+  if (layer->width != static_cast<int>(labels.width_px()) ||
+      layer->height != static_cast<int>(labels.height_px()))
+    return fmt::format("is {}x{}, not of the size of the picture", layer->width, layer->height);
+  return fault(*layer, labels, owners);
+}
+
+}  // namespace
+
+void check_layers(const VerifyContext&, const LoadedImage& image, std::vector<Finding>& findings) {
+  const schema::Labels& labels = image.record.labels();
+  const auto owners = owners_of(labels);
+  for (const LoadedFile& file : image.files) {
+    if (!file.bytes) continue;
+    const auto& [kind, path] = std::tie(file.stored.kind(), file.stored.path());
+    const Bytes bytes(file.bytes->begin(), file.bytes->end());
+    std::string fault;
+    if (kind == "instance")
+      fault = fault_of(media::decode_png16(bytes, path), labels, owners, instance_fault);
+    else if (kind == "coverage")
+      fault = fault_of(media::decode_8bit(bytes, path), labels, owners, coverage_fault);
+    else if (kind == "depth")
+      fault = fault_of(media::decode_exr(bytes, path), labels, owners, depth_fault);
+    if (!fault.empty()) findings.push_back({"layer", path, "", fault});
+  }
+}
+
+}  // namespace partbooth::pipeline
