@@ -75,6 +75,14 @@ core::Result<std::unique_ptr<ExportFolder>> ExportFolder::create(const std::stri
   return folder;
 }
 
+ExportFolder::~ExportFolder() {
+  if (!stamp_) return;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(work_, error))
+    if (entry.path().filename() != kOrigin && entry.path().filename() != kExportStamp) return;
+  fs::remove_all(work_, error);
+}
+
 core::Result<void> ExportFolder::open_work(const std::string& made_of) {
   FileOps& ops = real_file_ops();
   PB_RETURN_IF_ERROR(ops.make_folders(work_));
@@ -167,6 +175,7 @@ core::Result<void> ExportFolder::publish() {
   if (fs::exists(target_, error)) PB_RETURN_IF_ERROR(ops.move(target_, old));
   fs::remove(work_ + "/" + kOrigin, error);
   PB_RETURN_IF_ERROR(ops.move(work_, target_));
+  stamp_.reset();
   fs::remove_all(old, error);
   return ops.sync_all(target_);
 }

@@ -30,6 +30,9 @@ class ExportFolder {
                                                             const std::string& fingerprint,
                                                             const std::string& records_sha256, bool copy);
 
+  // An export that was refused before its first file leaves nothing behind.
+  ~ExportFolder();
+
   // The target was made from the same things, and has all its files: nothing is to be done.
   bool up_to_date() const { return up_to_date_; }
   // Path of a file of the export; the folders above it are made. Thread-safe.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "export/layout.h"
@@ -33,12 +34,15 @@ std::string folder_links(const std::string& label, const ClassTally& tally) {
   return links;
 }
 
+// Small pictures are shown as large as others.
 std::string picture_html(const Shown& shown, const Thumbnail& thumbnail) {
+  const int longer_px = std::max(thumbnail.width_px, thumbnail.height_px);
   return fmt::format(
       "<a href=\"../{}\" title=\"{}, {}, {:.0f} % visible\">"
       "<img width=\"{}\" height=\"{}\" alt=\"{}\" src=\"data:image/jpeg;base64,{}\">{}</a>\n",
       url_path(shown.path), escape(shown.key), escape(shown.split), 100 * shown.visible_fraction,
-      thumbnail.width_px, thumbnail.height_px, escape(shown.key), base64(thumbnail.jpeg),
+      thumbnail.width_px * kThumbnailSide_px / longer_px, thumbnail.height_px * kThumbnailSide_px / longer_px,
+      escape(shown.key), base64(thumbnail.jpeg),
       overlay_svg(shown.overlays, shown.width_px, shown.height_px));
 }
 

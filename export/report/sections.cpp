@@ -64,8 +64,10 @@ std::string facts(const DatasetReader& dataset, const Tally& tally) {
   for (const auto& [split, n] : tally.images_of_split) out += fact(split, thousands(n));
   out += fact("Size of a picture",
               fmt::format("{} × {} px", config.image().width_px(), config.image().height_px()));
+  const auto pictures = tally.bytes_of_kind.find("image");
+  if (pictures != tally.bytes_of_kind.end()) out += fact("All pictures", bytes_text(pictures->second));
   for (const auto& [kind, n] : tally.bytes_of_kind)
-    out += fact(kind == "image" ? "All pictures" : "Layer " + kind, bytes_text(n));
+    if (kind != "image") out += fact("Layer " + kind, bytes_text(n));
   out += fact("Seed", std::to_string(config.seed()));
   return "<dl class=\"facts\">\n" + out + "</dl>\n";
 }

@@ -60,8 +60,8 @@ svg.labels .box { stroke: #ff3df2; }
 svg.labels .mask { stroke: #00e5ff; fill: #00e5ff44; fill-rule: evenodd; stroke-width: 1; }
 svg.labels .amodal { stroke: #ffd800; stroke-dasharray: 4 3; }
 svg.labels .oriented { stroke: #7dff5a; }
-svg.labels .point { stroke: #ff5a2a; stroke-width: 6; stroke-linecap: round; }
-svg.labels .hidden-point { stroke-opacity: .4; }
+svg.labels .point { stroke: #ff5a2a; stroke-width: 4; stroke-linecap: round; }
+svg.labels .hidden-point { stroke-opacity: .35; }
 #show-boxes:checked ~ .sheets .box, #show-masks:checked ~ .sheets .mask,
 #show-amodal:checked ~ .sheets .amodal, #show-oriented:checked ~ .sheets .oriented,
 #show-points:checked ~ .sheets .point { display: inline; }
@@ -72,6 +72,8 @@ label[for$=oriented] { --ink: #4cc22a; } label[for$=points] { --ink: #ff5a2a; }
 label::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 5px;
   border-radius: 2px; background: var(--ink); }
 h3 a { color: inherit; margin-left: 4px; }
+nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 10px 0 0; }
+nav a { color: var(--train); }
 label { padding-left: 6px; }
 )css";
 

@@ -16,7 +16,7 @@ class Browser:
     """One tab of 1366 x 768: a small laptop. `requests` and `complaints` collect what the page does."""
 
     def __init__(self):
-        self._profile = tempfile.TemporaryDirectory()
+        self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # it writes until it ends
         to_browser, self._to = os.pipe()
         self._from, from_browser = os.pipe()
 

@@ -53,10 +53,13 @@ class ReportPage(unittest.TestCase):
 
     def test_links_lead_to_files(self):
         self.browser.open(self.plain)
-        links = self.browser.value("[...document.querySelectorAll('a')].map(a => decodeURIComponent(a.pathname))")
+        links = self.browser.value("[...document.querySelectorAll('section a')].map(a => decodeURIComponent(a.pathname))")
         self.assertEqual(len(links), 72 + 6)
         for link in links:
             self.assertTrue(pathlib.Path(link).exists(), link)
+        self.assertGreaterEqual(self.browser.value("document.querySelectorAll('nav a').length"), 4)
+        self.assertEqual(self.browser.value(
+            "[...document.querySelectorAll('nav a')].filter(a => !document.querySelector(a.hash)).length"), 0)
 
     def test_check_boxes_switch_labels_on_and_off(self):
         self.browser.open(self.full)
