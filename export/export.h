@@ -15,6 +15,7 @@
 #include "core/result.h"
 #include "export/dataset_reader.h"
 #include "export/exporter.h"
+#include "export/summary.h"
 
 namespace partbooth::exporter {
 
@@ -40,6 +41,7 @@ struct ExportSummary {
   std::string folder;
   std::uint64_t images = 0;
   bool up_to_date = false;  // nothing was to be done
+  ObjectCounts objects;     // in these images
 };
 
 struct Format {

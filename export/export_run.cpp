@@ -128,12 +128,12 @@ core::Result<ExportSummary> run_export(const Format& format, const DatasetReader
   auto folder = ExportFolder::create(target, fingerprint_of(format, dataset, options, *summary),
                                      summary->records_sha256, options.copy);
   if (!folder) return core::fail(folder.error());
-  if ((*folder)->up_to_date()) return ExportSummary{target, summary->images, true};
+  if ((*folder)->up_to_date()) return ExportSummary{target, summary->images, true, summary->objects};
   PB_RETURN_IF_ERROR((*exporter)->begin(**folder, *summary));
   PB_RETURN_IF_ERROR(run.write(**folder));
   PB_RETURN_IF_ERROR((*exporter)->finish());
   PB_RETURN_IF_ERROR((*folder)->publish());
-  return ExportSummary{target, summary->images, false};
+  return ExportSummary{target, summary->images, false, summary->objects};
 }
 
 }  // namespace partbooth::exporter

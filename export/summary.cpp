@@ -7,6 +7,21 @@
 
 namespace partbooth::exporter {
 
+namespace {
+
+void count(const schema::ObjectLabel& object, ObjectCounts& counts) {
+  if (object.class_id() < 0) {
+    ++counts.classless;
+  } else if (object.mask_px() == 0) {
+    ++counts.unseen;
+  } else {
+    ++counts.listed;
+    counts.ignored += object.ignored();
+  }
+}
+
+}  // namespace
+
 void add_to(DatasetSummary& summary, const schema::ImageRecord& record, const std::string& data,
             const std::string& name) {
   SplitSummary& split = summary.splits[name];
@@ -16,8 +31,10 @@ void add_to(DatasetSummary& summary, const schema::ImageRecord& record, const st
     ++split.classes[record.scene().label()];
     split.shown.insert(record.scene().label());
   }
-  for (const schema::ObjectLabel& object : record.labels().objects())
+  for (const schema::ObjectLabel& object : record.labels().objects()) {
+    count(object, summary.objects);
     if (object.class_id() >= 0 && object.mask_px() > 0) split.shown.insert(object.label());
+  }
   split.bytes += record.files_size() > 0 ? record.files(0).bytes() : 0;
   for (const schema::StoredFile& file : record.files()) summary.bytes += file.bytes();
   summary.records_sha256 = core::sha256_hex(summary.records_sha256 + data);

@@ -20,9 +20,18 @@ struct SplitSummary {
   std::set<std::string> shown;                   // labels of main targets and of whatever else is visible
 };
 
+// Objects by what becomes of them in exports (objects.h).
+struct ObjectCounts {
+  std::uint64_t listed = 0;     // have a class and pixels
+  std::uint64_t ignored = 0;    // of those
+  std::uint64_t classless = 0;  // distractors, furniture, look-alikes
+  std::uint64_t unseen = 0;     // have a class, and no pixels
+};
+
 struct DatasetSummary {
   std::uint64_t images = 0;
   std::uint64_t bytes = 0;  // of pictures and layers
+  ObjectCounts objects;
   std::map<std::string, SplitSummary> splits;
   std::string records_sha256;  // of all records in their order
 };

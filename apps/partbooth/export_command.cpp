@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The subcommand export.
-#include <cstdio>
+#include <fmt/core.h>
+
 #include <memory>
 
 #include "apps/partbooth/commands.h"
@@ -56,8 +57,11 @@ void add_export(CLI::App& app, Command& chosen) {
     chosen = [arguments] {
       const auto done = exporter::export_dataset(arguments->format, arguments->dataset, arguments->options);
       if (!done) return report(done.error());
-      std::printf("%s: %llu images%s\n", done->folder.c_str(), static_cast<unsigned long long>(done->images),
-                  done->up_to_date ? ", up to date" : "");
+      const exporter::ObjectCounts& objects = done->objects;
+      fmt::print("{}: {} images{}\n", done->folder, done->images, done->up_to_date ? ", up to date" : "");
+      fmt::print(
+          "{} objects, {} of them ignored; background: {} without a class, {} that nothing is seen of\n",
+          objects.listed, objects.ignored, objects.classless, objects.unseen);
       return 0;
     };
   });

@@ -77,12 +77,14 @@ Overlays overlays_of(const schema::Labels& labels) {
     if (object.class_id() >= 0 && object.mask_px() > 0 && shown.size() < kMaxShownObjects)
       shown.push_back(&object);
   Overlays overlays;
+  std::size_t points = 0;
   for (const schema::ObjectLabel* object : shown) {
     overlays.boxes += box_path(object->modal_box());
     if (object->amodal_box().x1() > 0) overlays.amodal_boxes += box_path(object->amodal_box());
     if (object->oriented_box().width() > 0) overlays.oriented_boxes += oriented_path(object->oriented_box());
     overlays.masks += mask_path(object->mask(), kMaskBytes / shown.size());
-    for (const schema::KeypointLabel& point : object->keypoints()) add_point(point, overlays);
+    for (const schema::KeypointLabel& point : object->keypoints())
+      if (points++ < kMaxShownPoints) add_point(point, overlays);
   }
   return overlays;
 }

@@ -8,8 +8,11 @@
 
 namespace partbooth::exporter::report {
 
-inline constexpr int kMaxShownObjects = 32;       // of a picture
-inline constexpr std::size_t kMaskBytes = 2'000;  // of all mask outlines of a picture, about
+// Of a picture. All of it together has at most kOverlayBytes.
+inline constexpr std::size_t kMaxShownObjects = 24;
+inline constexpr std::size_t kMaxShownPoints = 50;
+inline constexpr std::size_t kMaskBytes = 1'500;
+inline constexpr std::size_t kOverlayBytes = 5'000;
 
 // Paths of SVG, in pixels of the picture; empty where there is nothing. Of the objects that have a class and
 // can be seen.

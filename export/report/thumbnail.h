@@ -12,7 +12,7 @@
 namespace partbooth::exporter::report {
 
 inline constexpr int kThumbnailSide_px = 144;          // the longer one, at most
-inline constexpr std::size_t kThumbnailBytes = 6'500;  // 2,000 of them leave room in a page of 25 MB
+inline constexpr std::size_t kThumbnailBytes = 5'000;  // 2,000 of them leave room in a page of 25 MB
 
 struct Thumbnail {
   int width_px = 0, height_px = 0;

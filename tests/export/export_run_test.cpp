@@ -60,6 +60,30 @@ INSTANTIATE_TEST_SUITE_P(All, EveryFormat, testing::ValuesIn([] {
                          }()),
                          [](const auto& info) { return info.param; });
 
+TEST(ExportRun, CountsWhatItListsAndWhatNot) {
+  const std::string folder = fresh_folder("hand");
+  ASSERT_TRUE(make_hand_dataset(folder, 10, "png"));
+  for (const bool again : {false, true}) {
+    const auto done = export_dataset("coco", folder, {});
+    ASSERT_TRUE(done) << done.error().text();
+    EXPECT_EQ(done->up_to_date, again);
+    EXPECT_EQ(done->objects.listed, 10u);
+    EXPECT_EQ(done->objects.ignored, 0u);
+    EXPECT_EQ(done->objects.classless, 10u);
+    EXPECT_EQ(done->objects.unseen, 10u);
+  }
+}
+
+// One without val: YOLO's readers need it.
+TEST(ExportRun, ARefusedExportLeavesNothingBehind) {
+  const std::string folder = fresh_folder("hand");
+  ASSERT_TRUE(make_hand_dataset(folder, 4, "png"));
+  const auto done = export_dataset("yolo", folder, {});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().exit_code, 2);
+  EXPECT_TRUE(std::filesystem::is_empty(folder + "/export"));
+}
+
 TEST(ExportRun, PicturesAreLinksOrCopies) {
   const std::string folder = fresh_folder("set"), copies = fresh_folder("copies");
   ASSERT_TRUE(make_hand_dataset(folder, 10, "jpg"));

@@ -201,15 +201,34 @@ TEST(Report, ThumbnailsAreLimitedAndCarryTheirBoxes) {
   EXPECT_THAT(*page, HasSubstr("72 of 300 pictures"));
 }
 
-// However ragged a mask is, its outline takes little room.
-TEST(Report, OutlinesOfRaggedMasksStaySmall) {
-  core::ImageU8 mask(200, 100, 1);
-  for (std::size_t i = 0; i < mask.data.size(); ++i) mask.data[i] = i * 2654435761u >> 13 & 1;
+// However many objects there are, and however ragged their masks: a page of 2,000 thumbnails has less than 25
+// MB.
+TEST(Report, LabelsOfAPictureTakeLittleRoom) {
+  core::ImageU8 mask(4000, 3000, 1);
+  std::uint32_t random = 1;
+  for (std::uint8_t& v : mask.data) v = (random = random * 1664525u + 1013904223u) >> 31;
   schema::Labels labels;
-  for (int i = 0; i < 40; ++i) add_object(labels, 0, "bolt", mask);
+  for (int i = 0; i < 40; ++i) {
+    schema::ObjectLabel& object = add_object(labels, 0, "bolt", mask);
+    *object.mutable_amodal_box() = object.modal_box();
+    object.mutable_oriented_box()->set_center_x(1234.5);
+    object.mutable_oriented_box()->set_center_y(2345.6);
+    object.mutable_oriented_box()->set_width(3999);
+    object.mutable_oriented_box()->set_angle_rad(0.3);
+    for (int k = 0; k < 40; ++k) {
+      schema::KeypointLabel& point = *object.add_keypoints();
+      point.set_x(3456.7);
+      point.set_y(2345.6);
+      point.set_visibility(1 + k % 2);
+    }
+  }
   const report::Overlays overlays = report::overlays_of(labels);
-  EXPECT_LE(overlays.masks.size(), report::kMaskBytes);
-  EXPECT_EQ(times(overlays.boxes, "M0 0H200V100H0z"), std::size_t{report::kMaxShownObjects});
+  EXPECT_EQ(times(overlays.boxes, "M0 0H4000V3000H0z"), report::kMaxShownObjects);
+  EXPECT_FALSE(overlays.masks.empty());
+  EXPECT_LE(report::overlay_svg(overlays, 4000, 3000).size(), report::kOverlayBytes);
+  constexpr std::size_t kRest = 500;  // links and names of a thumbnail
+  EXPECT_LT(report::kMaxThumbnails * (report::kThumbnailBytes * 4 / 3 + report::kOverlayBytes + kRest),
+            24'500'000u);
 }
 
 TEST(Report, SameRecordsGiveTheSameBytes) {
