@@ -7,8 +7,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/image.h"
 #include "export/mask/outlines.h"
-#include "export/mask/run_lengths.h"
 
 namespace partbooth::exporter::report {
 namespace {
@@ -31,12 +31,15 @@ std::string oriented_path(const schema::OrientedBox& box) {
 }
 
 // One cell for `step` x `step` pixels, set where the object has a quarter of it: thin things stay.
-core::ImageU8 coarse(const core::ImageU8& mask, int step) {
-  core::ImageU8 cells((mask.width + step - 1) / step, (mask.height + step - 1) / step, 1);
+core::ImageU8 coarse(const schema::Mask& mask, int step) {
+  const auto cells_of = [&](std::uint32_t pixels) { return (static_cast<int>(pixels) + step - 1) / step; };
+  core::ImageU8 cells(cells_of(mask.width_px()), cells_of(mask.height_px()), 1);
   std::vector<int> counts(cells.data.size(), 0);
-  for (int y = 0; y < mask.height; ++y)
-    for (int x = 0; x < mask.width; ++x)
-      counts[static_cast<std::size_t>(y / step * cells.width + x / step)] += *mask.at(x, y);
+  std::size_t begin = 0;  // down the columns, as the runs
+  const std::size_t h = mask.height_px(), all = h * mask.width_px(), s = static_cast<std::size_t>(step);
+  for (int i = 0; i < mask.counts_size(); begin += mask.counts(i), ++i)
+    for (std::size_t p = begin; i % 2 == 1 && p < std::min(all, begin + mask.counts(i)); ++p)
+      ++counts[p % h / s * static_cast<std::size_t>(cells.width) + p / h / s];
   for (std::size_t i = 0; i < counts.size(); ++i) cells.data[i] = 4 * counts[i] >= step * step ? 1 : 0;
   return cells;
 }
@@ -53,13 +56,12 @@ std::string polygon_path(const Polygon& polygon, int step) {
 }
 
 std::string mask_path(const schema::Mask& mask, std::size_t limit) {
-  const core::ImageU8 pixels = mask_pixels(mask);
-  if (pixels.empty()) return "";
-  int step = std::max(1, (std::max(pixels.width, pixels.height) + kFinestSide - 1) / kFinestSide);
-  for (;; step *= 2) {
+  const int side = static_cast<int>(std::max(mask.width_px(), mask.height_px()));
+  if (side == 0) return "";
+  for (int step = (side + kFinestSide - 1) / kFinestSide;; step *= 2) {
     std::string path;
-    for (const Polygon& polygon : outlines(coarse(pixels, step))) path += polygon_path(polygon, step);
-    if (path.size() <= limit || step > kFinestSide) return path;
+    for (const Polygon& polygon : outlines(coarse(mask, step))) path += polygon_path(polygon, step);
+    if (path.size() <= limit || step > side) return path;
   }
 }
 

