@@ -109,10 +109,7 @@ void check_inputs(const VerifyContext& context, const Census&, std::vector<Findi
   if (!context.catalog) return;
   std::set<std::string> wanted;
   const auto add = [&](const auto& files) {
-    for (const schema::InputFile& file : files) {
-      wanted.insert(file.sha256());
-      if (!file.coarse_sha256().empty()) wanted.insert(file.coarse_sha256());
-    }
+    for (const schema::InputFile& file : files) wanted.insert(file.sha256());
   };
   for (const schema::ClassInputs& one : context.catalog->classes()) add(one.parts());
   add(context.catalog->distractors());

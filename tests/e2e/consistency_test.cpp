@@ -97,7 +97,7 @@ void expect_labels_fit(const schema::ImageRecord& record, const Layers& layers) 
   EXPECT_EQ(differing, 0u);
 }
 
-// Of small pictures and small piles: labels are as hard to get right in them.
+// Of small pictures: labels are as hard to get right in them.
 std::string rendered(const std::string& preset) {
   const std::string set = work_folder(preset);
   Arguments arguments{"render",  PARTBOOTH_SOURCE_DIR "/configs/" + preset + ".yaml", "--out", set,
