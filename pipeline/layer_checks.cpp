@@ -9,6 +9,7 @@
 
 #include "media/media.h"
 #include "pipeline/label_checks.h"
+#include "pipeline/surface_checks.h"
 
 namespace partbooth::pipeline {
 namespace {
@@ -16,11 +17,6 @@ namespace {
 constexpr std::uint8_t kWhole16 = 16;
 
 using Bytes = std::vector<std::uint8_t>;
-
-// Position in owners_of() of the i-th pixel of a row-major picture.
-std::size_t down_the_columns(std::size_t i, const schema::Labels& labels) {
-  return i % labels.width_px() * labels.height_px() + i / labels.width_px();
-}
 
 // What is wrong with a layer; empty if nothing is.
 std::string instance_fault(const core::ImageU16& layer, const schema::Labels& labels,
@@ -79,32 +75,46 @@ std::string depth_fault(const core::ImageF& layer, const schema::Labels& labels,
 }
 
 template <class Pixels, class Fault>
-std::string fault_of(const core::Result<Pixels>& layer, const schema::Labels& labels,
-                     const std::vector<std::uint32_t>& owners, const Fault& fault) {
+std::string fault_of(const core::Result<Pixels>& layer, const schema::Labels& labels, const Fault& fault) {
   if (!layer) return "cannot be decoded";
   if (layer->width != static_cast<int>(labels.width_px()) ||
       layer->height != static_cast<int>(labels.height_px()))
     return fmt::format("is {}x{}, not of the size of the picture", layer->width, layer->height);
-  return fault(*layer, labels, owners);
+  return fault(*layer);
+}
+
+std::string fault_of(const LoadedFile& file, const schema::Labels& labels,
+                     const std::vector<std::uint32_t>& owners) {
+  const std::string &kind = file.stored.kind(), &path = file.stored.path();
+  const Bytes bytes(file.bytes->begin(), file.bytes->end());
+  if (kind == "instance" || is_id_layer(kind))
+    return fault_of(media::decode_png16(bytes, path), labels, [&](const core::ImageU16& layer) {
+      return kind == "instance" ? instance_fault(layer, labels, owners)
+                                : id_layer_fault(kind, layer, labels, owners);
+    });
+  if (kind == "coverage")
+    return fault_of(media::decode_8bit(bytes, path), labels,
+                    [&](const core::ImageU8& layer) { return coverage_fault(layer, labels, owners); });
+  if (kind == "depth" || is_value_layer(kind))
+    return fault_of(media::decode_exr(bytes, path), labels, [&](const core::ImageF& layer) {
+      return kind == "depth" ? depth_fault(layer, labels, owners)
+                             : value_layer_fault(kind, layer, labels, owners);
+    });
+  return "";
 }
 
 }  // namespace
 
-void check_layers(const VerifyContext&, const LoadedImage& image, std::vector<Finding>& findings) {
+void check_layers(const VerifyContext& context, const LoadedImage& image, std::vector<Finding>& findings) {
   const schema::Labels& labels = image.record.labels();
+  const auto& config = context.dataset.config().image();
+  // A finding of its own.
+  if (labels.width_px() != config.width_px() || labels.height_px() != config.height_px()) return;
   const auto owners = owners_of(labels);
   for (const LoadedFile& file : image.files) {
     if (!file.bytes) continue;
-    const auto& [kind, path] = std::tie(file.stored.kind(), file.stored.path());
-    const Bytes bytes(file.bytes->begin(), file.bytes->end());
-    std::string fault;
-    if (kind == "instance")
-      fault = fault_of(media::decode_png16(bytes, path), labels, owners, instance_fault);
-    else if (kind == "coverage")
-      fault = fault_of(media::decode_8bit(bytes, path), labels, owners, coverage_fault);
-    else if (kind == "depth")
-      fault = fault_of(media::decode_exr(bytes, path), labels, owners, depth_fault);
-    if (!fault.empty()) findings.push_back({"layer", path, "", fault});
+    const std::string fault = fault_of(file, labels, owners);
+    if (!fault.empty()) findings.push_back({"layer", file.stored.path(), "", fault});
   }
 }
 
