@@ -3,23 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "export/report/html.h"
 #include "export/report/sections.h"
 
 namespace partbooth::exporter::report {
 namespace {
-
-// The usual order first, then what else there is.
-std::vector<std::string> split_names(const Tally& tally) {
-  constexpr std::array<const char*, 3> kUsual{"train", "val", "test"};
-  std::vector<std::string> names(kUsual.begin(), kUsual.end());
-  for (const auto& [name, n] : tally.images_of_split)
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  std::erase_if(names, [&](const std::string& name) { return !tally.images_of_split.contains(name); });
-  return names;
-}
 
 std::size_t color_of(const std::string& split) {
   return split == "train" ? 0 : split == "val" ? 1 : split == "test" ? 2 : 3;
@@ -49,7 +38,7 @@ std::string row(const std::string& label, const ClassTally& tally, const std::ve
 }  // namespace
 
 std::string class_balance(const Tally& tally) {
-  const std::vector<std::string> splits = split_names(tally);
+  const std::vector<std::string> splits = split_names(tally.images_of_split);
   std::uint64_t most = 1;
   for (const auto& [label, tally_of_class] : tally.classes) most = std::max(most, tally_of_class.images);
   std::string out = "<div class=\"card\"><table>\n<tr><th>Class</th>";

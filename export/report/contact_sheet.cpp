@@ -26,10 +26,10 @@ constexpr std::array<Toggle, 5> kToggles{{{"show-boxes", "boxes"},
 // Folders of all pictures of a class.
 std::string folder_links(const std::string& label, const ClassTally& tally) {
   std::string links;
-  for (const auto& [split, n] : tally.images_of_split) {
+  for (const std::string& split : split_names(tally.images_of_split)) {
     const std::string path = image_path(split, label, 0, "x");
     links += fmt::format(" <a href=\"../{}\">{} {}</a>", url_path(path.substr(0, path.rfind('/') + 1)),
-                         escape(split), thousands(n));
+                         escape(split), thousands(tally.images_of_split.at(split)));
   }
   return links;
 }

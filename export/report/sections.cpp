@@ -61,7 +61,8 @@ std::string facts(const DatasetReader& dataset, const Tally& tally) {
                                          ? thousands(tally.images)
                                          : thousands(tally.images) + " of " + thousands(dataset.count()));
   out += fact("Classes", thousands(dataset.classes().size()));
-  for (const auto& [split, n] : tally.images_of_split) out += fact(split, thousands(n));
+  for (const std::string& split : split_names(tally.images_of_split))
+    out += fact(split, thousands(tally.images_of_split.at(split)));
   out += fact("Size of a picture",
               fmt::format("{} × {} px", config.image().width_px(), config.image().height_px()));
   const auto pictures = tally.bytes_of_kind.find("image");

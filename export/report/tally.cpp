@@ -31,6 +31,14 @@ Shown shown_of(const schema::ImageRecord& record) {
 
 }  // namespace
 
+std::vector<std::string> split_names(const std::map<std::string, std::uint64_t>& images_of_split) {
+  std::vector<std::string> names{"train", "val", "test"};
+  for (const auto& [name, n] : images_of_split)
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  std::erase_if(names, [&](const std::string& name) { return !images_of_split.contains(name); });
+  return names;
+}
+
 std::string parameter_of(const std::string& stream) {
   std::string out;
   bool in_number = false;

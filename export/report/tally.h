@@ -83,6 +83,9 @@ class Tally {
   std::unordered_map<std::string, Parameter*> parameter_of_stream_;  // never iterated
 };
 
+// Splits that have pictures: train, val and test first, then what else there is.
+std::vector<std::string> split_names(const std::map<std::string, std::uint64_t>& images_of_split);
+
 // "scene.light.area#2.width_m" is the parameter scene.light.area.width_m.
 std::string parameter_of(const std::string& stream);
 
