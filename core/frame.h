@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/ids.h"
@@ -27,6 +28,16 @@ struct AmodalMask {
 struct PixelShare {
   InstanceId instance;
   std::uint8_t coverage_16 = 0;  // 0..16
+};
+
+// The surface that each pixel shows, also of what is no object (the ground). 0 where nothing was hit.
+struct SurfaceLayers {
+  // Of one label ray of `instance`: the one that passes nearest to the pixel's centre (ties: the first, row
+  // by row). So no value is a mix of two surfaces.
+  ImageF point_m;  // 3 channels: world, the scene as it stands at time 0
+  ImageF normal;   // 3 channels: world, unit, on the side of the ray; of the CAD surface, without its finish
+  // 1 channel: from the lens along the ray, mean over the samples of `depth_m`.
+  ImageF distance_m;
 };
 
 struct Frame {
@@ -55,6 +66,9 @@ struct Frame {
   // as index into Part::faces plus 1; 0 where `instance` is 0.
   Image<std::uint32_t> face;
   std::vector<AmodalMask> amodal;  // one an instance, in their order
+  // If RenderSettings.surface_labels and .behind_labels ask for them.
+  std::optional<SurfaceLayers> surface;
+  ImageU16 behind;  // 1 channel: as `instance`, if the clear objects were not there; nothing is refracted
 
   // Work done, for benchmarks: counted, never timed.
   std::uint64_t rays = 0;

@@ -13,6 +13,7 @@
 #include "labeler/mask.h"
 #include "labeler/oriented_box.h"
 #include "labeler/points.h"
+#include "labeler/regions.h"
 #include "labeler/tally.h"
 #include "schema/geometry.h"
 
@@ -99,7 +100,8 @@ constexpr double kDepthTolerance = 0.002;
 // What the CAD model knows of the object, in the picture.
 void set_model_labels(const schema::Instance& instance, const core::Part& part,
                       const core::Rigid& camera_from_world, const core::CameraModel& lens,
-                      const core::Frame& frame, schema::ObjectLabel& object) {
+                      const core::Frame& frame, const schema::DatasetConfig& config,
+                      schema::ObjectLabel& object) {
   const core::Rigid camera_from_part = camera_from_world * schema::rigid_of(instance.world_from_part());
   const core::Vec3d factors = schema::stretch_of(instance) * instance.scale();
   const auto scaled = [&](core::Vec3d p) {
@@ -110,7 +112,9 @@ void set_model_labels(const schema::Instance& instance, const core::Part& part,
   box.extend(scaled(part.box.max));
   set_box3d(box, camera_from_part, object);
   if (object.class_id() == core::kNoClass.value) return;
-  for (const NamedPoint& point : hole_points(part)) {
+  std::vector<NamedPoint> points = hole_points(part);
+  for (NamedPoint& point : named_points(config, object.label())) points.push_back(std::move(point));
+  for (const NamedPoint& point : points) {
     const core::Vec3d in_camera_m = camera_from_part.point(scaled(point.point_m));
     *object.add_keypoints() = keypoint(point, in_camera_m, lens, frame, kDepthTolerance * in_camera_m.z);
   }
@@ -126,10 +130,18 @@ void set_amodal_labels(const core::Frame& frame, const core::AmodalMask& amodal,
   for (schema::Occluder& occluder : occluders(frame, amodal)) *object.add_occluders() = std::move(occluder);
 }
 
+void set_regions(const core::Frame& frame, const schema::SceneSpec& scene, const core::AssetSet& assets,
+                 schema::Labels& labels) {
+  auto found = regions(frame, scene, assets);
+  for (int i = 0; i < labels.objects_size(); ++i)
+    labels.mutable_objects(i)->mutable_regions()->Assign(found[std::size_t(i)].begin(),
+                                                         found[std::size_t(i)].end());
+}
+
 }  // namespace
 
 schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, const schema::SceneSpec& scene,
-                     const core::AssetSet& assets, const schema::LabelConfig& rules) {
+                     const core::AssetSet& assets, const schema::DatasetConfig& config) {
   PB_CHECK(!frame.instance.empty());
   const int count = scene.instances_size();
   const std::vector<Tally> tallies = tally(frame, soil, count);
@@ -164,10 +176,11 @@ schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, con
     set_amodal_labels(frame, frame.amodal[std::size_t(i)], object);
     const auto part = assets.parts.find(instance.part_sha256());
     PB_CHECK(part != assets.parts.end(), "the part of an instance is not loaded");
-    set_model_labels(instance, *part->second, camera_from_world, *lens, frame, object);
-    object.set_ignored_because(ignored_because(object, rules));
+    set_model_labels(instance, *part->second, camera_from_world, *lens, frame, config, object);
+    object.set_ignored_because(ignored_because(object, config.labels()));
     object.set_ignored(!object.ignored_because().empty());
   }
+  if (config.labels().regions()) set_regions(frame, scene, assets, labels);
   return labels;
 }
 

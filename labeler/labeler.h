@@ -17,9 +17,10 @@
 
 namespace partbooth::labeler {
 
-// `assets` holds the parts of all instances. `rules` says which objects are ignored: all stay in the labels.
+// `assets` holds the parts of all instances. `config` says which objects are ignored (all stay in the
+// labels), which labels there are beyond the usual ones, and names points of the classes.
 schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, const schema::SceneSpec& scene,
-                     const core::AssetSet& assets, const schema::LabelConfig& rules);
+                     const core::AssetSet& assets, const schema::DatasetConfig& config);
 
 // What dirt does to a pixel (rendering.md 2.3).
 enum class SoilClass : std::uint8_t { kClean, kSemiTransparent, kOpaque, kRefractive };

@@ -5,6 +5,7 @@
 #include "core/camera_model.h"
 #include "core/frame.h"
 #include "core/part.h"
+#include "partbooth/config.pb.h"
 #include "partbooth/record.pb.h"
 #include "partbooth/scene.pb.h"
 
@@ -20,8 +21,12 @@ struct NamedPoint {
 // hole has its open end only. "hole0.b" is the end that the axis points to.
 std::vector<NamedPoint> hole_points(const core::Part& part);
 
+// Those that the config names for the object's class, in their order there.
+std::vector<NamedPoint> named_points(const schema::DatasetConfig& config, const std::string& label);
+
 // A point that falls outside the picture, or behind the camera, is "not in the picture"; one that something
-// is clearly in front of is hidden: nearer than the point by more than tolerance_m at its pixel.
+// is clearly in front of is hidden: nearer than the point by more than tolerance_m
+// and more than the depth changes from its pixel to the next.
 schema::KeypointLabel keypoint(const NamedPoint& point, core::Vec3d in_camera_m,
                                const core::CameraModel& lens, const core::Frame& frame, double tolerance_m);
 

@@ -32,14 +32,6 @@ struct Shot {
   std::vector<EncodedFile> files;  // the picture first, then the layers in the order of the config
 };
 
-// The layers that can be written beside the pictures. A new one is one row here and one name in config.proto.
-struct LayerKind {
-  const char* name;
-  const char* extension;
-  std::vector<std::uint8_t> (*encode)(const core::Frame& frame, const core::Photo& photo);
-};
-const LayerKind& layer_kind(const std::string& name);
-
 Shot shoot(const schema::SceneSpec& scene, const schema::DatasetConfig& config, const core::AssetSet& assets,
            renderer::Renderer& renderer, StageSeconds& seconds);
 

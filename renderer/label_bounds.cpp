@@ -8,6 +8,7 @@
 
 #include "core/check.h"
 #include "renderer/scene/convert.h"
+#include "schema/geometry.h"
 
 namespace partbooth::renderer {
 namespace {
@@ -59,19 +60,6 @@ std::optional<Bounds> image_bounds(const Bounds& plane, const core::CameraModel&
   return out;
 }
 
-// The camera at a time, in the frame of a scene that stands still (kernel/camera.h).
-core::Rigid camera_at(const schema::Camera& camera, double time_s) {
-  const schema::Shutter& shutter = camera.shutter();
-  const core::Rigid world_from_camera = to_rigid(camera.camera_from_world()).inverse();
-  const Vec3d spin = to_vec(shutter.camera_angular_velocity_rad_per_s());
-  core::Rigid out = world_from_camera;
-  if (const double rate = core::length(spin); rate > 0)
-    out.rotation = core::rotation_about(spin / rate, rate * time_s) * out.rotation;
-  out.translation +=
-      (to_vec(shutter.camera_velocity_m_per_s()) - to_vec(shutter.belt_velocity_m_per_s())) * time_s;
-  return out.inverse();
-}
-
 Rect rect_of(const Bounds& b, const Rect& limit) {
   // A pixel more for rounding.
   const auto bound = [](double v, int lo, int hi) { return int(std::clamp(v, double(lo), double(hi))); };
@@ -95,7 +83,7 @@ Rect pixels_of(const core::CameraModel& lens, const schema::Camera& camera, cons
     points.push_back(world_from_part.point(Vec3d(p) * object.scale()));
 
   const auto bounds_at = [&](double time_s) -> std::optional<Bounds> {
-    const auto plane = plane_bounds(points, camera_at(camera, time_s), lens.parameters().model);
+    const auto plane = plane_bounds(points, schema::camera_at(camera, time_s), lens.parameters().model);
     return plane ? image_bounds(*plane, lens) : std::nullopt;
   };
   const double row_time_s = camera.shutter().row_time_s();

@@ -8,56 +8,12 @@
 
 #include "core/check.h"
 #include "renderer/label_bounds.h"
+#include "renderer/label_surface.h"
+#include "renderer/label_tracer.h"
 #include "schema/geometry.h"
 
 namespace partbooth::renderer {
 namespace {
-
-constexpr int kCoarse = 2, kFine = 4;  // label rays of a pixel, each way
-constexpr int kMaxSamples = kFine * kFine;
-
-struct Pixel {
-  int x, y;
-};
-
-// Label rays of a list of pixels, side x side each.
-struct Samples {
-  std::vector<std::uint32_t> instance, triangle;
-  std::vector<float> z_m;
-};
-
-class LabelTracer {
- public:
-  LabelTracer(const KernelTable& kernel, const SceneView& view) : kernel_(kernel), view_(view) {}
-
-  const Samples& trace(const std::vector<Pixel>& pixels, int side, std::uint32_t mask) {
-    x_.clear();
-    y_.clear();
-    for (const Pixel& p : pixels) {
-      for (int row = 0; row < side; ++row) {
-        for (int column = 0; column < side; ++column) {
-          x_.push_back(float(p.x) + (float(column) + 0.5f) / float(side));
-          y_.push_back(float(p.y) + (float(row) + 0.5f) / float(side));
-        }
-      }
-    }
-    samples_.instance.resize(x_.size());
-    samples_.triangle.resize(x_.size());
-    samples_.z_m.resize(x_.size());
-    kernel_.trace_labels(view_, x_.data(), y_.data(), int(x_.size()), mask,
-                         {samples_.instance.data(), samples_.triangle.data(), samples_.z_m.data()});
-    rays_ += x_.size();
-    return samples_;
-  }
-  std::uint64_t rays() const { return rays_; }
-
- private:
-  const KernelTable& kernel_;
-  const SceneView& view_;
-  std::vector<float> x_, y_;
-  Samples samples_;
-  std::uint64_t rays_ = 0;
-};
 
 std::vector<Pixel> row_of(const Rect& rect, int y) {
   std::vector<Pixel> out;
@@ -91,9 +47,8 @@ struct Votes {
   }
 };
 
-// Surroundings, ground and lamps are the background.
 std::uint16_t object_id(const PreparedScene& scene, std::uint32_t instance) {
-  return std::uint16_t(scene.object_of(instance) + 1);
+  return scene.object_id(instance).value;
 }
 
 // Writes one pixel of the frame from its samples; false if they differ in id.
@@ -142,6 +97,29 @@ core::ImageU8 trace_modal(LabelTracer& tracer, const PreparedScene& scene, core:
     }
   }
   return refined;
+}
+
+std::uint16_t winner(const PreparedScene& scene, const Samples& samples, std::size_t first, int side) {
+  Votes<std::uint16_t> votes;
+  for (int i = 0; i < side * side; ++i) votes.add(object_id(scene, samples.instance[first + i]));
+  return votes.id[votes.best(-1)];
+}
+
+// Where a clear object is seen, the finest rays go on to what is not clear.
+core::ImageU16 trace_behind(LabelTracer& tracer, const PreparedScene& scene, const core::Frame& frame) {
+  core::ImageU16 behind = frame.instance;
+  for (int y = 0; y < behind.height; ++y) {
+    std::vector<Pixel> through;
+    for (int x = 0; x < behind.width; ++x) {
+      if (scene.is_clear(core::InstanceId{*frame.instance.at(x, y)}) ||
+          scene.is_clear(frame.runner_up.at(x, y)->instance))
+        through.push_back({x, y});
+    }
+    const Samples& samples = tracer.trace(through, kFine, PreparedScene::kOpaqueMask);
+    for (std::size_t i = 0; i < through.size(); ++i)
+      *behind.at(through[i].x, y) = winner(scene, samples, i * kMaxSamples, kFine);
+  }
+  return behind;
 }
 
 int count_hits(const Samples& samples, std::size_t first, int n) {
@@ -202,6 +180,8 @@ void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel
   frame.face = core::Image<std::uint32_t>(width, height, 1);
   LabelTracer tracer(kernel, scene.view());
   const core::ImageU8 refined = trace_modal(tracer, scene, frame);
+  if (spec.render().surface_labels()) frame.surface = trace_surface(spec, tracer, scene, frame);
+  if (spec.render().behind_labels()) frame.behind = trace_behind(tracer, scene, frame);
   const auto lens = core::CameraModel::create(schema::parameters_of(spec.camera()));
   PB_CHECK(lens.has_value());
   for (int i = 0; i < scene.object_count(); ++i) {

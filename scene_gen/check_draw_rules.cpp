@@ -111,6 +111,16 @@ Result<void> check_cycles(const schema::DatasetConfig& config) {
   return {};
 }
 
+// The names of holes' ends are taken (labeler/points.h).
+Result<void> check_keypoints(const schema::DatasetConfig& config) {
+  for (const schema::ClassConfig& item : config.classes())
+    for (const schema::KeypointConfig& point : item.keypoints())
+      if (point.name().starts_with("hole"))
+        return wrong("classes." + item.name() + ".keypoints." + point.name(),
+                     "names that begin with 'hole' are those of the part's holes", "choose another name");
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_draw_rules(const schema::DatasetConfig& config) {
@@ -120,6 +130,12 @@ Result<void> check_draw_rules(const schema::DatasetConfig& config) {
   if (sum > 99)
     return wrong("negatives", std::to_string(sum) + " of a hundred scenes leave none to the classes",
                  "keep the sum below 100");
+  const bool flows =
+      std::find(config.layers().begin(), config.layers().end(), "flow") != config.layers().end();
+  if (flows && config.views() < 2)
+    return wrong("layers", "flow leads from one view of a scene to the next, and each scene has one view",
+                 "set views to 2 or more");
+  PB_RETURN_IF_ERROR(check_keypoints(config));
   std::set<std::string> taken;
   for (const schema::CorrelationConfig& group : config.correlated())
     PB_RETURN_IF_ERROR(check_group(group, taken));

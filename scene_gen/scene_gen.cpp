@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "core/check.h"
 #include "core/ids.h"
@@ -33,8 +35,16 @@ using schema::constant_of;
 // A config whose wishes are met once in ten attempts fails at one image in 40,000.
 constexpr std::uint32_t kMaxAttempts = 100;
 
-schema::RenderSettings render_settings(const schema::RenderConfig& config) {
+bool asks_for(const schema::DatasetConfig& config, std::initializer_list<std::string_view> layers) {
+  return std::find_first_of(config.layers().begin(), config.layers().end(), layers.begin(), layers.end()) !=
+         config.layers().end();
+}
+
+schema::RenderSettings render_settings(const schema::DatasetConfig& dataset) {
+  const schema::RenderConfig& config = dataset.render();
   schema::RenderSettings out;
+  out.set_surface_labels(asks_for(dataset, {"distance", "normal_world", "normal_camera", "nocs", "flow"}));
+  out.set_behind_labels(asks_for(dataset, {"behind"}));
   out.set_spp(config.spp());
   out.set_max_depth(config.max_depth());
   out.set_denoise(config.denoise() != "none");
@@ -172,7 +182,7 @@ void complete(const schema::DatasetConfig& config, const Turn& turn, std::uint64
   scene.set_class_id(has_main_target ? turn.class_id : core::kNoClass.value);
   if (has_main_target) scene.set_label(turn.sequence);
   scene.set_split(turn.split);
-  *scene.mutable_render() = render_settings(config.render());
+  *scene.mutable_render() = render_settings(config);
   scene.mutable_render()->set_sampler_seed(core::RandomStream(seed, index, "render.sampler").bits(0));
   if (scene.has_ground() && scene.ground().material().has_finish()) {
     scene.mutable_ground()->mutable_material()->mutable_finish()->set_pattern_seed(
@@ -181,10 +191,24 @@ void complete(const schema::DatasetConfig& config, const Turn& turn, std::uint64
   scene.mutable_sensor()->set_noise_seed(core::RandomStream(seed, index, "scene.sensor.noise").bits(0));
 }
 
-}  // namespace
+// Views of a scene may differ in what is made for each picture, as occluders are.
+bool is_same(const schema::Instance& a, const schema::Instance& b) {
+  return a.part_sha256() == b.part_sha256() && a.role() == b.role() && a.scale() == b.scale();
+}
 
-core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,
-                                         std::uint64_t index) {
+schema::NextView next_view(const schema::SceneSpec& scene, const schema::SceneSpec& next) {
+  schema::NextView out;
+  *out.mutable_camera() = next.camera();
+  for (int i = 0; i < scene.instances_size(); ++i) {
+    schema::RigidTransform& place = *out.add_world_from_part();
+    if (scene.instances(i).role() == "occluder" || i >= next.instances_size()) continue;
+    if (is_same(scene.instances(i), next.instances(i))) place = next.instances(i).world_from_part();
+  }
+  return out;
+}
+
+core::Result<schema::SceneSpec> generate_view(const schema::DatasetConfig& config, const Catalog& catalog,
+                                              std::uint64_t index) {
   PB_CHECK(!catalog.classes.empty());
   const std::uint64_t scene_index = scene_of_image(config, index);
   const std::uint32_t view = view_of_image(config, index);
@@ -216,6 +240,18 @@ core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, co
   complete(config, turn, index, *scene);
   declare(turn, subject, catalog, *scene);
   return *std::move(scene);
+}
+
+}  // namespace
+
+core::Result<schema::SceneSpec> generate(const schema::DatasetConfig& config, const Catalog& catalog,
+                                         std::uint64_t index) {
+  auto scene = generate_view(config, catalog, index);
+  if (!scene || !asks_for(config, {"flow"}) || scene->view() + 1 >= config.views()) return scene;
+  const auto next = generate_view(config, catalog, index + 1);
+  if (!next) return core::fail(next.error());
+  *scene->mutable_next_view() = next_view(*scene, *next);
+  return scene;
 }
 
 double max_long_side_px(const schema::DatasetConfig& config) {

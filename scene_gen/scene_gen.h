@@ -52,7 +52,7 @@ struct Catalog {
 // Errors (exit code 2): a preset name that no file declares; a split that a class lacks at this count; a
 // setting that cannot be met, with the limit that did it.
 core::Result<void> check(const schema::DatasetConfig& config, const Catalog& catalog, std::uint64_t count);
-// Of these, what the rules about draws alone tell: negatives, correlated, conditions.
+// Of these, what needs no parts: negatives, correlated, conditions, flow without views, names of keypoints.
 core::Result<void> check_draw_rules(const schema::DatasetConfig& config);
 // Of these, what the names of presets alone tell.
 core::Result<void> check_presets(const schema::DatasetConfig& config,

@@ -65,4 +65,19 @@ core::CameraParameters parameters_of(const Camera& camera) {
   return out;
 }
 
+core::Rigid camera_at(const Camera& camera, double time_s) {
+  const Shutter& shutter = camera.shutter();
+  core::Rigid out = rigid_of(camera.camera_from_world()).inverse();
+  const core::Vec3d spin = vec_of(shutter.camera_angular_velocity_rad_per_s());
+  if (const double rate = core::length(spin); rate > 0)
+    out.rotation = core::rotation_about(spin / rate, rate * time_s) * out.rotation;
+  out.translation +=
+      (vec_of(shutter.camera_velocity_m_per_s()) - vec_of(shutter.belt_velocity_m_per_s())) * time_s;
+  return out.inverse();
+}
+
+double row_time_s(const Camera& camera, int y) {
+  return (y + 0.5 - 0.5 * camera.height_px()) * camera.shutter().row_time_s();
+}
+
 }  // namespace partbooth::schema

@@ -24,4 +24,10 @@ RigidTransform to_transform(const core::Rigid& rigid);
 // A failed check if there are more numbers of distortion than the model has.
 core::CameraParameters parameters_of(const Camera& camera);
 
+// camera_from_world at a time, in the frame of a scene that stands still: what moves with the belt is where
+// it is at time 0, and the camera moves against it.
+core::Rigid camera_at(const Camera& camera, double time_s);
+// Middle of the exposure of row y.
+double row_time_s(const Camera& camera, int y);
+
 }  // namespace partbooth::schema

@@ -22,9 +22,15 @@ namespace {
 
 using core::Vec3d;
 
-// A mask has 32 bits: so many objects have one of their own, the rest share the last.
-constexpr int kMaskGroup = 31;
-constexpr std::uint32_t kOthersMask = 1u << kMaskGroup;
+// A mask has 32 bits: so many objects have one of their own, the rest share the last; between them is
+// PreparedScene::kOpaqueMask.
+constexpr int kMaskGroup = 30;
+constexpr std::uint32_t kOthersMask = 1u << 31;
+static_assert(PreparedScene::kOpaqueMask == 1u << kMaskGroup);
+
+bool is_clear(const InstanceRecord& record) {
+  return record.base_layers[1] * (1 - record.base_metal[3]) > 0.5f;
+}
 
 std::array<float, 12> column_major(const core::Rigid& transform, double scale) {
   std::array<float, 12> out{};
@@ -79,6 +85,15 @@ std::vector<Coated> coated_bodies(const schema::Instance& object, const core::Pa
   }
   if (out.empty() || std::find(rest.begin(), rest.end(), true) != rest.end())
     out.push_back({&object.material(), rest});
+  return out;
+}
+
+// Of the bodies, in the order in which PartShape::geometry(bodies) has them.
+std::vector<std::uint32_t> triangles_of(const core::Part& part, const std::vector<bool>& bodies) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t t = 0; t < part.mesh.triangles.size(); ++t) {
+    if (bodies[part.faces[part.mesh.face_of_triangle[t]].body]) out.push_back(t);
+  }
   return out;
 }
 
@@ -174,6 +189,10 @@ void PreparedScene::add_objects(const schema::SceneSpec& scene, const core::Asse
       instances_.push_back(make_record(transform, object.scale(), geometry, *coated.material,
                                        is_closed(shape.part(), coated.bodies)));
       object_of_.push_back(int(shapes_.size()) - 1);
+      part_triangles_.emplace_back();
+      if (scene.render().surface_labels() && !object.bodies().empty())
+        part_triangles_.back() = triangles_of(shape.part(), coated.bodies);
+      if (renderer::is_clear(instances_.back())) clear_objects_.insert(std::uint16_t(shapes_.size()));
       view_.lobes |= lobes_of(instances_.back());
       add_instance(geometry.scene.get(), column_major(transform, object.scale()).data());
       add_finish(*coated.material, object, shape, robust);
@@ -260,7 +279,8 @@ void PreparedScene::set_mask_group(int group) {
     const int object = i < object_of_.size() ? object_of_[i] : -1;
     const bool own = object >= 0 && object / kMaskGroup == group;
     RTCGeometry instance = rtcGetGeometry(top_.get(), unsigned(i));
-    rtcSetGeometryMask(instance, own ? 1u << (object % kMaskGroup) : kOthersMask);
+    const std::uint32_t alone = own ? 1u << (object % kMaskGroup) : kOthersMask;
+    rtcSetGeometryMask(instance, renderer::is_clear(instances_[i]) ? alone : alone | kOpaqueMask);
     rtcCommitGeometry(instance);
   }
   rtcCommitScene(top_.get());
@@ -269,6 +289,11 @@ void PreparedScene::set_mask_group(int group) {
 std::uint32_t PreparedScene::face_of(std::uint32_t instance, std::uint32_t triangle) const {
   return std::bit_cast<std::uint32_t>(
       instances_[instance].triangles[std::size_t{kTriangleFloats} * triangle + 3]);
+}
+
+std::uint32_t PreparedScene::part_triangle_of(std::uint32_t instance, std::uint32_t triangle) const {
+  const std::vector<std::uint32_t>& triangles = part_triangles_[instance];
+  return triangles.empty() ? triangle : triangles[triangle];
 }
 
 std::uint32_t PreparedScene::mask_of_object(int index) {

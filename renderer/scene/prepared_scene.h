@@ -5,8 +5,10 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
+#include "core/ids.h"
 #include "partbooth/scene.pb.h"
 #include "renderer/scene/light_records.h"
 #include "renderer/scene/scene_cache.h"
@@ -30,6 +32,14 @@ class PreparedScene {
   int object_of(std::uint32_t instance) const {
     return instance < object_of_.size() ? object_of_[instance] : -1;
   }
+  // Surroundings, ground and lamps are the background.
+  core::InstanceId object_id(std::uint32_t instance) const {
+    return core::InstanceId{std::uint16_t(object_of(instance) + 1)};
+  }
+  // A material of the object lets more than half of the light through.
+  bool is_clear(core::InstanceId object) const { return clear_objects_.contains(object.value); }
+  // Index into the part's triangles.
+  std::uint32_t part_triangle_of(std::uint32_t instance, std::uint32_t triangle) const;
   // Index into the part's faces.
   std::uint32_t face_of(std::uint32_t instance, std::uint32_t triangle) const;
 
@@ -39,6 +49,8 @@ class PreparedScene {
   // Ray mask that sees object `index` alone. May change the masks of the scene: not while other rays are
   // traced.
   std::uint32_t mask_of_object(int index);
+  // Ray mask that sees all that is not clear.
+  static constexpr std::uint32_t kOpaqueMask = 1u << 30;
 
  private:
   void add_instance(RTCScene geometry, const float* column_major_3x4);
@@ -61,7 +73,10 @@ class PreparedScene {
   std::vector<std::shared_ptr<PartShape>> shapes_;  // one an object
   std::vector<InstanceRecord> instances_;           // those of the objects, then the ground
   std::vector<int> object_of_;                      // of the objects' instances: one for each material
-  std::deque<FinishRecord> finishes_;               // addresses stay
+  // Of the objects' instances: the triangles of the part that they have; empty: all.
+  std::vector<std::vector<std::uint32_t>> part_triangles_;
+  std::set<std::uint16_t> clear_objects_;
+  std::deque<FinishRecord> finishes_;  // addresses stay
   std::vector<float> ground_lay_;
   LightRecords lights_;
   core::Vec3d mean_environment_;  // radiance, gain included

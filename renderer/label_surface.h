@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The surface that label rays meet: core::SurfaceLayers.
+#pragma once
+
+#include "core/frame.h"
+#include "partbooth/scene.pb.h"
+#include "renderer/label_tracer.h"
+#include "renderer/scene/prepared_scene.h"
+
+namespace partbooth::renderer {
+
+// `frame` has ids and depth, as the other label rays voted.
+core::SurfaceLayers trace_surface(const schema::SceneSpec& spec, LabelTracer& tracer,
+                                  const PreparedScene& scene, const core::Frame& frame);
+
+}  // namespace partbooth::renderer

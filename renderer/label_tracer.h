@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Label rays of lists of pixels.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/vec.h"
+#include "renderer/kernel/table.h"
+
+namespace partbooth::renderer {
+
+// Label rays of a pixel, each way.
+inline constexpr int kCentre = 1, kCoarse = 2, kFine = 4;
+inline constexpr int kMaxSamples = kFine * kFine;
+
+// A grid that is turned a little: stratified, and no two of a pixel's rays share a column or a row (N-rooks;
+// Shirley, "Discrepancy as a quality measure for sample distributions", 1991), so that the share of an
+// upright or level edge comes in steps of 1 / side^2.
+inline core::Vec2f place_in_pixel(int column, int row, int side) {
+  const float n = float(side);
+  return {(float(column) + 1 - (float(row) + 0.5f) / n) / n, (float(row) + (float(column) + 0.5f) / n) / n};
+}
+
+struct Pixel {
+  int x, y;
+};
+
+// Label rays of a list of pixels, side x side each.
+struct Samples {
+  std::vector<std::uint32_t> instance, triangle;
+  std::vector<float> z_m;
+};
+
+class LabelTracer {
+ public:
+  LabelTracer(const KernelTable& kernel, const SceneView& view) : kernel_(kernel), view_(view) {}
+
+  const Samples& trace(const std::vector<Pixel>& pixels, int side, std::uint32_t mask) {
+    x_.clear();
+    y_.clear();
+    for (const Pixel& p : pixels) {
+      for (int row = 0; row < side; ++row) {
+        for (int column = 0; column < side; ++column) {
+          const core::Vec2f at = place_in_pixel(column, row, side);
+          x_.push_back(float(p.x) + at.x);
+          y_.push_back(float(p.y) + at.y);
+        }
+      }
+    }
+    samples_.instance.resize(x_.size());
+    samples_.triangle.resize(x_.size());
+    samples_.z_m.resize(x_.size());
+    kernel_.trace_labels(view_, x_.data(), y_.data(), int(x_.size()), mask,
+                         {samples_.instance.data(), samples_.triangle.data(), samples_.z_m.data()});
+    rays_ += x_.size();
+    return samples_;
+  }
+  std::uint64_t rays() const { return rays_; }
+
+ private:
+  const KernelTable& kernel_;
+  const SceneView& view_;
+  std::vector<float> x_, y_;
+  Samples samples_;
+  std::uint64_t rays_ = 0;
+};
+
+}  // namespace partbooth::renderer
