@@ -108,11 +108,11 @@ inline core::AssetSet assets() {
   return out;
 }
 
-inline schema::LabelConfig rules(double visible, std::uint32_t px, double truncated) {
-  schema::LabelConfig out;
-  out.set_ignore_below_visible(visible);
-  out.set_ignore_below_px(px);
-  out.set_ignore_above_truncated(truncated);
+inline schema::DatasetConfig rules(double visible, std::uint32_t px, double truncated) {
+  schema::DatasetConfig out;
+  out.mutable_labels()->set_ignore_below_visible(visible);
+  out.mutable_labels()->set_ignore_below_px(px);
+  out.mutable_labels()->set_ignore_above_truncated(truncated);
   return out;
 }
 

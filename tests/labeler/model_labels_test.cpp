@@ -16,7 +16,7 @@ namespace {
 std::array<double, 4> edges(const schema::PixelBox& box) { return {box.x0(), box.y0(), box.x1(), box.y1()}; }
 
 schema::Labels labels_of(const std::vector<Rectangle>& rectangles,
-                         const schema::LabelConfig& config = rules(0, 0, 1)) {
+                         const schema::DatasetConfig& config = rules(0, 0, 1)) {
   const core::Frame frame = frame_of(10, 8, rectangles);
   return label(frame, {}, scene_of(int(rectangles.size())), assets(), config);
 }
@@ -144,7 +144,7 @@ TEST(Keypoints, OutsideThePictureIsNotThere) {
 TEST(Rules, EachLimitMarksAndNoneDeletes) {
   const std::vector<Rectangle> plates{{-16, 0, 8, 16},
                                       {4, 0, 40, 32}};  // a twelfth visible, two thirds outside
-  const auto because = [&](const schema::LabelConfig& config) {
+  const auto because = [&](const schema::DatasetConfig& config) {
     const auto labels = labels_of(plates, config);
     EXPECT_EQ(labels.objects_size(), 2);
     EXPECT_EQ(labels.objects(0).ignored(), !labels.objects(0).ignored_because().empty());

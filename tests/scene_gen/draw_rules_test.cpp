@@ -111,6 +111,8 @@ TEST(DrawRules, MistakesAreErrorsThatNameTheGroup) {
   EXPECT_THAT(
       error_of("conditions.a={when: scene.light.area.size, min: 1, set: {scene.layout.kind: free}}").message,
       HasSubstr("drawn several times"));
+  EXPECT_THAT(error_of("layers=[depth, flow]").remedy, HasSubstr("views to 2"));
+  EXPECT_EQ(error_of("classes.a.keypoints.hole0={x_mm: 1}").place, "classes.a.keypoints.hole0");
   EXPECT_THAT(error_of("correlated.a={of: scene.dirt.dust}").message, HasSubstr("fewer than two"));
   EXPECT_THAT(error_of("correlated.a={of: [scene.dirt.dust, -scene.dirt.dust]}").message,
               HasSubstr("already"));
