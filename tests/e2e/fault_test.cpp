@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "tests/e2e/program.h"
@@ -83,6 +84,36 @@ TEST(FullDisk, OneClearErrorAndTheSameBytesLater) {
   EXPECT_NE(ran.err.find("make room and run the same command again"), std::string::npos) << ran.err;
   EXPECT_EQ(fs::file_size(out + "/records/000000.records"), journal);
   expect_resumes(out);
+}
+
+Tree files_below(const std::string& folder) {
+  Tree files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file())
+      files[fs::relative(entry.path(), folder).string()] = file_text(entry.path().string());
+  return files;
+}
+
+// The write that does not fit kills the program where it stands: in the middle of a shard, or of a listing.
+TEST(Kill, InAnExportThenResumedGivesTheSameBytes) {
+  for (const std::string format : {"tfrecord", "webdataset", "coco", "datumaro"}) {
+    const std::string whole = work_folder("whole_" + format), out = work_folder("out_" + format);
+    ASSERT_EQ(partbooth({"export", format, base_dataset(), "--out", whole}).exit_code, 0) << format;
+    const Tree expected = files_below(whole);
+    std::size_t largest = 0;
+    for (const auto& [path, bytes] : expected) largest = std::max(largest, bytes.size());
+    const Ran killed = partbooth({"export", format, base_dataset(), "--out", out}, [&] {
+      const rlimit limit{largest / 2, largest / 2}, no_core{0, 0};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+      ::setrlimit(RLIMIT_CORE, &no_core);
+    });
+    EXPECT_EQ(killed.exit_code, 128 + SIGXFSZ) << format << killed.err;
+    EXPECT_FALSE(fs::exists(out)) << format;
+    const Ran ran = partbooth({"export", format, base_dataset(), "--out", out});
+    ASSERT_EQ(ran.exit_code, 0) << ran.err;
+    expect_same(files_below(out), expected);
+    EXPECT_FALSE(fs::exists(out + ".partial")) << format;
+  }
 }
 
 TEST(SecondWriter, IsRefusedWhileTheFirstIsAtWork) {
