@@ -24,7 +24,7 @@ class Seen : public testing::Test {
 
   schema::ObjectLabel target_of(const schema::SceneSpec& scene) {
     const core::Frame frame = renderer_->render(scene, real_parts().assets);
-    return labeler::label(frame, {}, scene, real_parts().assets, real_config({}).labels()).objects(0);
+    return labeler::label(frame, {}, scene, real_parts().assets, real_config({})).objects(0);
   }
 
   std::unique_ptr<renderer::Renderer> renderer_;
