@@ -102,9 +102,11 @@ std::string rendered(const std::string& preset) {
   const std::string set = work_folder(preset);
   Arguments arguments{"render",  PARTBOOTH_SOURCE_DIR "/configs/" + preset + ".yaml", "--out", set,
                       "--count", std::to_string(PARTBOOTH_IMAGES_OF_PRESET)};
-  for (const char* setting : {"image.width_px=96", "image.height_px=80", "render.spp=2", "render.max_depth=3",
-                              "render.denoise=none", "splits.val_tenths=0", "splits.test_tenths=0",
-                              "layers=[instance, coverage, depth]"}) {
+  for (const char* setting :
+       {"image.width_px=96", "image.height_px=80", "render.spp=2", "render.max_depth=3",
+        "render.denoise=none", "splits.val_tenths=0", "splits.test_tenths=0", "labels.regions=true",
+        "layers=[instance, coverage, semantic, behind, bodies, features, depth, distance, normal_world, "
+        "normal_camera, nocs, flow, albedo]"}) {
     arguments.emplace_back("--set");
     arguments.emplace_back(setting);
   }
