@@ -103,7 +103,7 @@ std::string rendered(const std::string& preset) {
   Arguments arguments{"render",  PARTBOOTH_SOURCE_DIR "/configs/" + preset + ".yaml", "--out", set,
                       "--count", std::to_string(PARTBOOTH_IMAGES_OF_PRESET)};
   for (const char* setting :
-       {"image.width_px=96", "image.height_px=80", "render.spp=2", "render.max_depth=3",
+       {"views=2", "image.width_px=96", "image.height_px=80", "render.spp=2", "render.max_depth=3",
         "render.denoise=none", "splits.val_tenths=0", "splits.test_tenths=0", "labels.regions=true",
         "layers=[instance, coverage, semantic, behind, bodies, features, depth, distance, normal_world, "
         "normal_camera, nocs, flow, albedo]"}) {
