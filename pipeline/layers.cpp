@@ -22,7 +22,8 @@ std::vector<std::uint8_t> encode_coverage(const LayerSource& from) {
 }
 
 std::vector<std::uint8_t> encode_depth(const LayerSource& from) {
-  return media::encode_exr(from.frame.depth_m, "Z");
+  // Not "Z", which OpenCV reads as black.
+  return media::encode_exr(from.frame.depth_m, "Y");
 }
 
 // Shares of light in 8 bits, 255 for all. A layer of no dirt is black.
