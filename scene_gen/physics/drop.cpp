@@ -112,6 +112,13 @@ void spill(const Scene& scene, Simulation& simulation, bool& at_rest) {
   at_rest = simulation.settle(kSpillTime);
 }
 
+// What still rolls after a while is stopped as by oil.
+bool settle_or_calm(Simulation& simulation) {
+  if (simulation.settle(kFallTime)) return true;
+  simulation.calm();
+  return simulation.settle(kCalmTime);
+}
+
 // Empty: an attempt that failed.
 std::optional<Pile> try_drop(const Scene& scene, const std::vector<core::Rigid>& starts,
                              double max_penetration) {
@@ -120,11 +127,7 @@ std::optional<Pile> try_drop(const Scene& scene, const std::vector<core::Rigid>&
   if (scene.spec.box) simulation.add_endless_walls(scene.size_x, scene.size_y);
   for (std::size_t i = 0; i < starts.size(); ++i)
     simulation.add_body(*scene.shapes[i], scene.masses[i], starts[i]);
-  bool at_rest = simulation.settle(kFallTime);
-  if (!at_rest) {
-    simulation.calm();
-    at_rest = simulation.settle(kCalmTime);
-  }
+  bool at_rest = settle_or_calm(simulation);
   if (scene.spec.box) spill(scene, simulation, at_rest);
 
   Pile pile;
@@ -183,7 +186,7 @@ std::optional<core::Rigid> drop_one(const PileItem& item, const core::Mat3d& rot
   Simulation simulation({friction, restitution});
   simulation.add_floor();
   const int body = simulation.add_body(*shape, 1, {rotation, {0, 0, height_m * units_per_m - lowest}});
-  if (!simulation.settle(kFallTime)) return std::nullopt;
+  if (!settle_or_calm(simulation)) return std::nullopt;
   core::Rigid pose = simulation.world_from_part(body);
   pose.translation = pose.translation / units_per_m;
   return pose;

@@ -25,9 +25,13 @@ double rectangle_solid_angle(double a, double b, double h) {
   return 4 * std::asin(x * y / std::sqrt((x * x + h * h) * (y * y + h * h)));
 }
 
+Balance balance_about(const Hull& hull, Vec3d center) {
+  return {center, inertia_over_mass(hull.points, hull_triangles(hull), center)};
+}
+
 std::vector<core::StablePose> poses_of(const std::vector<Vec3d>& points) {
   const Hull hull = convex_hull(points);
-  return stable_poses(hull, hull_center_of_mass(hull), points);
+  return stable_poses(hull, balance_about(hull, hull_center_of_mass(hull)), points);
 }
 
 double probability_sum(const std::vector<core::StablePose>& poses) {
@@ -57,7 +61,8 @@ TEST(Hull, FacetsSeeTheWholeSphere) {
   EXPECT_NEAR(sum, 4 * std::numbers::pi, 1e-9);
 }
 
-TEST(StablePoses, BoxHasThreePairsBySolidAngle) {
+// Drops of a box, which swings little, come near to the quasi-static law.
+TEST(StablePoses, BoxHasThreePairsNearlyBySolidAngle) {
   const Vec3d s{0.03, 0.02, 0.01};
   const auto poses = poses_of(box_points(s));
   ASSERT_EQ(poses.size(), 6u);
@@ -66,7 +71,7 @@ TEST(StablePoses, BoxHasThreePairsBySolidAngle) {
                               rectangle_solid_angle(s.x, s.z, s.y / 2) / sphere,
                               rectangle_solid_angle(s.y, s.z, s.x / 2) / sphere};
   for (int i = 0; i < 6; ++i) {
-    EXPECT_NEAR(poses[i].probability, expected[i / 2], 1e-9);
+    EXPECT_NEAR(poses[i].probability, expected[i / 2], 0.01);
     // The centre of mass is half the height of the side it lies on.
     const double height = i < 2 ? s.z : i < 4 ? s.y : s.x;
     EXPECT_NEAR(poses[i].world_from_part.point({0.015, 0.01, 0.005}).z, height / 2, 1e-12);
@@ -104,14 +109,29 @@ TEST(StablePoses, LowCentreMakesARolyPolyStandUp) {
   // With the centre of mass near one end of a long box the far end is no rest.
   const std::vector<Vec3d> points = box_points({0.01, 0.01, 0.05});
   const Hull hull = convex_hull(points);
-  const auto heavy = stable_poses(hull, {0.005, 0.005, 0.001}, points);
+  const auto heavy = stable_poses(hull, balance_about(hull, {0.005, 0.005, 0.001}), points);
   double down = 0, up = 0;
   for (const auto& p : heavy) {
     if (p.world_from_part.rotation.rows[2].z > 0.99) down += p.probability;
     if (p.world_from_part.rotation.rows[2].z < -0.99) up += p.probability;
   }
-  EXPECT_NEAR(down, rectangle_solid_angle(0.01, 0.01, 0.001) / (4 * std::numbers::pi), 1e-9);
+  // It swings up from its long sides too, though it would rest on them.
+  EXPECT_GT(down, 0.2 + rectangle_solid_angle(0.01, 0.01, 0.001) / (4 * std::numbers::pi));
   EXPECT_LT(up, 0.01);
+}
+
+TEST(Landing, EndsOnTheFaceBelowUnlessItSwingsOn) {
+  const std::vector<Vec3d> points = box_points({0.03, 0.02, 0.01});
+  const Hull hull = convex_hull(points);
+  const Landing landing(hull, balance_about(hull, {0.015, 0.01, 0.005}));
+  const auto never = [](Vec3d, double) { return false; };
+  for (const Vec3d side : {Vec3d{0, 0, 1}, Vec3d{0, -1, 0}, Vec3d{1, 0, 0}}) {
+    const Vec3d start = core::normalize(side + Vec3d{0.06, 0.05, 0.04});
+    EXPECT_LT(core::length(landing.down_at_rest(start, never) - side), 1e-3) << side.x << side.y << side.z;
+  }
+  // The plate let go nearly on its smallest edge, leaning to the large face, falls over.
+  const Vec3d leaning = core::normalize(Vec3d{0.6, 0, 0.8});
+  EXPECT_GT(landing.down_at_rest(leaning, never).z, 0.999);
 }
 
 TEST(StablePoses, SheetWithoutThicknessLiesOnEitherSide) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Part::stable_poses, which come from the hull alone, against low inelastic drops.
+// Part::stable_poses, which know nothing of the physics engine, against its low inelastic drops.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -24,13 +24,22 @@ Vec3d down_of(const core::Rigid& world_from_part) {
 
 double angle(Vec3d a, Vec3d b) { return std::acos(std::clamp(core::dot(a, b), -1.0, 1.0)); }
 
+// Between two directions of a part. To a part that is the same however it is turned about an axis, only their
+// heights on the axis tell: it rolls on, and its pieces have other facets than its hull.
+double angle_to(const core::Part& part, Vec3d a, Vec3d b) {
+  for (const core::Symmetry& symmetry : part.symmetries)
+    if (symmetry.order == 0) return std::abs(angle(a, symmetry.axis) - angle(b, symmetry.axis));
+  return angle(a, b);
+}
+
 // The side of each pose: facets of the tessellation of one round side count as one.
-std::vector<std::size_t> sides_of(const std::vector<core::StablePose>& poses) {
+std::vector<std::size_t> sides_of(const core::Part& part) {
+  const std::vector<core::StablePose>& poses = part.stable_poses;
   std::vector<std::size_t> side(poses.size());
   std::iota(side.begin(), side.end(), 0);
   for (std::size_t a = 0; a < poses.size(); ++a)
     for (std::size_t b = 0; b < a; ++b)
-      if (angle(down_of(poses[a].world_from_part), down_of(poses[b].world_from_part)) < kRoundSide)
+      if (angle_to(part, down_of(poses[a].world_from_part), down_of(poses[b].world_from_part)) < kRoundSide)
         std::replace(side.begin(), side.end(), side[a], side[b]);
   return side;
 }
@@ -49,7 +58,7 @@ struct Comparison {
 };
 
 Comparison compare(const core::Part& part, const std::vector<double>& expected) {
-  const std::vector<std::size_t> side = sides_of(part.stable_poses);
+  const std::vector<std::size_t> side = sides_of(part);
   std::vector<double> difference(side.size(), 0);
   for (std::size_t p = 0; p < side.size(); ++p) difference[side[p]] -= expected[p];
   Comparison result;
@@ -58,7 +67,7 @@ Comparison compare(const core::Part& part, const std::vector<double>& expected) 
     std::size_t nearest = 0;
     double least = 10;
     for (std::size_t p = 0; rest && p < side.size(); ++p) {
-      const double a = angle(down_of(part.stable_poses[p].world_from_part), down_of(*rest));
+      const double a = angle_to(part, down_of(part.stable_poses[p].world_from_part), down_of(*rest));
       if (a < least) nearest = p;
       least = std::min(least, a);
     }
@@ -80,15 +89,17 @@ TEST_P(StablePosesInDrops, AreTheFacesOnWhichPartsComeToRest) {
   for (const core::StablePose& pose : part.stable_poses) expected.push_back(pose.probability);
   const Comparison found = compare(part, expected);
   RecordProperty("variation", std::to_string(found.variation));
+  std::printf("total variation %.3f, on other faces %.3f\n", found.variation, found.other_faces);
   EXPECT_LE(found.variation, kMaxVariation);
   EXPECT_LE(found.other_faces, 0.02);
 }
 
-// Parts that stand on plane faces, and rings. The quasi-static model is worse for parts with a wide flange on
-// a round body: impact throws more of them flat than it says (total variation 0.2 to 0.3).
+// Plane faces, rings, and flanges on round bodies.
 INSTANTIATE_TEST_SUITE_P(Parts, StablePosesInDrops,
                          testing::Values("cad/bracket.step", "cad/washer.step", "cad/hex-nut.step",
-                                         "cad/real10_07_angle_bracket.step", "cad/real10_06_u_bracket.step"));
+                                         "cad/real10_07_angle_bracket.step", "cad/real10_06_u_bracket.step",
+                                         "cad/real10_11_flanged_collar.step",
+                                         "cad/real10_42_double_flange_spool.step"));
 
 TEST(StablePosesAgainstDrops, FindsWrongFrequencies) {
   const core::Part& part = *test_part("cad/bracket.step");

@@ -67,6 +67,12 @@ std::vector<int> group_faces(const Hull& hull, const std::vector<Vec3d>& areas, 
   return group;
 }
 
+double distance_to_segment(Vec3d p, Vec3d a, Vec3d b) {
+  const Vec3d ab = b - a;
+  const double t = std::clamp(core::dot(p - a, ab) / std::max(core::dot(ab, ab), 1e-300), 0.0, 1.0);
+  return core::length(p - a - ab * t);
+}
+
 // The edges of one face that border another facet: is one of them nearer to toppling?
 void test_edges(const Hull& hull, const HullFace& face, const std::vector<int>& group, int own, Vec3d center,
                 Facet& facet) {
@@ -76,6 +82,7 @@ void test_edges(const Hull& hull, const HullFace& face, const std::vector<int>& 
     const Vec3d b = hull.points[face.vertices[(i + 1) % face.vertices.size()]];
     const Vec3d outward = core::normalize(core::cross(b - a, facet.normal));
     const double overhang = core::dot(center - a, outward);
+    facet.borders.push_back({group[face.neighbors[i]], distance_to_segment(center, a, b)});
     if (overhang <= facet.overhang) continue;
     facet.overhang = overhang;
     facet.topples_to = group[face.neighbors[i]];

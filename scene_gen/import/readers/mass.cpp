@@ -29,14 +29,39 @@ Mass mass_of_triangles(const std::vector<Vec3d>& positions, const std::vector<Tr
   return mass;
 }
 
-Mass mass_of_hull(const Hull& hull) {
+std::vector<Triangle> hull_triangles(const Hull& hull) {
   std::vector<Triangle> triangles;
   for (const HullFace& face : hull.faces)
     for (std::size_t i = 2; i < face.vertices.size(); ++i)
       triangles.push_back({static_cast<std::uint32_t>(face.vertices[0]),
                            static_cast<std::uint32_t>(face.vertices[i - 1]),
                            static_cast<std::uint32_t>(face.vertices[i])});
-  return mass_of_triangles(hull.points, triangles);
+  return triangles;
+}
+
+Mass mass_of_hull(const Hull& hull) { return mass_of_triangles(hull.points, hull_triangles(hull)); }
+
+core::Mat3d inertia_over_mass(const std::vector<Vec3d>& positions, const std::vector<Triangle>& triangles,
+                              Vec3d center) {
+  // Second moments of the tetrahedra from the centre: integral of x_i x_j is det / 120 times the sum below.
+  core::Mat3d second{{Vec3d{}, Vec3d{}, Vec3d{}}};
+  double volume = 0;
+  for (const Triangle& t : triangles) {
+    const Vec3d a = positions[t[0]] - center, b = positions[t[1]] - center, c = positions[t[2]] - center;
+    const double det = core::dot(a, core::cross(b, c));
+    const Vec3d sum = a + b + c;
+    volume += det / 6;
+    for (int i = 0; i < 3; ++i)
+      second.rows[i] += (a * a[i] + b * b[i] + c * c[i] + sum * sum[i]) * (det / 120);
+  }
+  if (volume <= 0) return {{Vec3d{}, Vec3d{}, Vec3d{}}};
+  const double trace = second.rows[0].x + second.rows[1].y + second.rows[2].z;
+  core::Mat3d inertia;
+  for (int i = 0; i < 3; ++i) {
+    inertia.rows[i] = -second.rows[i] / volume;
+    inertia.rows[i][i] += trace / volume;
+  }
+  return inertia;
 }
 
 }  // namespace partbooth::scene_gen

@@ -23,4 +23,9 @@ struct Mass {
 Mass mass_of_triangles(const std::vector<core::Vec3d>& positions, const std::vector<Triangle>& triangles);
 Mass mass_of_hull(const Hull& hull);
 
+std::vector<Triangle> hull_triangles(const Hull& hull);
+// Tensor of inertia of the enclosed volume about `center`, over the mass. Zero if there is no volume.
+core::Mat3d inertia_over_mass(const std::vector<core::Vec3d>& positions,
+                              const std::vector<Triangle>& triangles, core::Vec3d center);
+
 }  // namespace partbooth::scene_gen

@@ -32,6 +32,15 @@ std::optional<core::Vec3d> center_of_closed(const std::vector<core::Vec3d>& poin
   return mass.volume > 0 ? std::optional(mass.center) : std::nullopt;
 }
 
+// Of the enclosed volume if the surface is closed, else of the hull.
+Balance balance_of(const std::vector<core::Vec3d>& points, const std::vector<Triangle>& triangles,
+                   const Hull& hull, std::optional<core::Vec3d> center_of_volume) {
+  if (center_of_volume && mass_of_triangles(points, triangles).volume > 0)
+    return {*center_of_volume, inertia_over_mass(points, triangles, *center_of_volume)};
+  const core::Vec3d center = center_of_volume.value_or(hull_center_of_mass(hull));
+  return {center, inertia_over_mass(hull.points, hull_triangles(hull), center)};
+}
+
 }  // namespace
 
 core::Part finish_part(Reading reading, double long_side_px) {
@@ -44,13 +53,14 @@ core::Part finish_part(Reading reading, double long_side_px) {
   if (!reading.center_of_mass)
     reading.center_of_mass =
         center_of_closed(points, part.mesh.triangles, kWeldRatio * part.exact_box.diagonal());
-  part.center_of_mass = reading.center_of_mass.value_or(hull_center_of_mass(hull));
+  const Balance balance = balance_of(points, part.mesh.triangles, hull, reading.center_of_mass);
+  part.center_of_mass = balance.center_of_mass;
   for (const core::Vec3d& p : hull.points) part.hull_points.emplace_back(p);
   ConvexPieces pieces = convex_pieces(points, part.mesh.triangles);
   if (pieces.surface_is_open)
     part.warnings.push_back("the surface is not closed: in piles its convex hull stands in for the part");
   part.convex_pieces = std::move(pieces.corners);
-  part.stable_poses = stable_poses(hull, part.center_of_mass, points);
+  part.stable_poses = stable_poses(hull, balance, points);
   part.symmetries = find_symmetries(Shape(part, symmetry_tolerance(part.box, long_side_px)));
   part.features = find_features(part);
   return std::move(part);
