@@ -261,6 +261,7 @@ core::Result<schema::MaterialPresets> load_presets(const schema::DatasetConfig& 
 core::Result<Inputs> load_inputs(const schema::DatasetConfig& config, int threads,
                                  const std::atomic<bool>& stop) {
   Inputs inputs;
+  inputs.catalog.piles = std::make_shared<scene_gen::PileLibrary>(cache_folder());
   PartCollector collector(inputs, config.parts().on_bad_part() == "skip");
   auto presets = load_presets(config);
   if (!presets) return core::fail(presets.error());

@@ -7,6 +7,7 @@
 #include "core/sha256.h"
 #include "export/file_ops.h"
 #include "export/layout.h"
+#include "pipeline/environment.h"
 #include "pipeline/inputs.h"
 #include "pipeline/pictures.h"
 #include "scene_gen/import/import.h"
@@ -114,6 +115,7 @@ core::Result<Inputs> load_stored_inputs(const std::string& dataset) {
   if (!files) return core::fail(files.error());
   Inputs inputs;
   inputs.files = std::move(*files);
+  inputs.catalog.piles = std::make_shared<scene_gen::PileLibrary>(cache_folder());
   StoredInputs stored(dataset, inputs);
   for (const schema::ClassInputs& one : inputs.files.classes()) {
     scene_gen::CatalogClass parts{one.label(), {}};

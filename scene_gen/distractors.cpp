@@ -65,10 +65,11 @@ void add_distractors(const schema::DistractorConfig& config, const schema::Mater
                              constant_of(drawn.gap()) * layout.target().radius_m,
                              constant_of(drawn.azimuth_deg()) * kRadPerDeg,
                              constant_of(drawn.elevation_deg()) * kRadPerDeg);
+    // Drawn whether there is room or not: room depends on other settings.
+    item.material = part_material(look, part, catalog, path + ".material", context);
     if (!placed) continue;
     item.place = *std::move(placed);
     item.place.stable_pose = pose;
-    item.material = part_material(look, part, catalog, path + ".material", context);
     item.role = "distractor";
     layout.items.push_back(std::move(item));
   }

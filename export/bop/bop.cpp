@@ -141,7 +141,6 @@ class Bop : public Exporter {
       names += fmt::format("{}\n\"{}\": {{\"name\": {}, \"class\": {}, \"class_id\": {}}}", comma,
                            model.obj_id, json_text(model.name), json_text(model.label), model.class_id);
       models_[model.sha256] = model;
-      if (!model.coarse_sha256.empty()) models_[model.coarse_sha256] = model;
     }
     for (const char* folder : {"models", "models_eval"})
       PB_RETURN_IF_ERROR(

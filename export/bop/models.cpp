@@ -91,7 +91,6 @@ core::Result<std::vector<Model>> list_models(const DatasetReader& dataset) {
                   catalog.classes(class_id).label(),
                   class_id,
                   file.sha256(),
-                  file.coarse_sha256(),
                   {}};
       const auto part = read_part(dataset, model);
       if (!part) return core::fail(part.error());

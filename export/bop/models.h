@@ -18,7 +18,6 @@ struct Model {
   std::string name, label;
   int class_id = 0;
   std::string sha256;
-  std::string coarse_sha256;         // empty: none
   std::array<double, 3> center_m{};  // of the box, in the part's frame: the model's origin
 };
 

@@ -16,6 +16,7 @@
 #include "partbooth/part_file.pb.h"
 #include "scene_gen/import/child_process.h"
 #include "scene_gen/import/exit_codes.h"
+#include "scene_gen/import/file_cache.h"
 #include "scene_gen/import/part_cache.h"
 
 namespace partbooth::scene_gen {
@@ -155,19 +156,19 @@ ImportResult import_file(const std::string& path, const ImportOptions& options) 
   PB_RETURN_IF_ERROR(check_options(options));
   PB_RETURN_IF_ERROR(check_file(path));
   const bool cached = !options.cache_dir.empty();
-  std::string key;
+  std::string stored;
   if (cached) {
     const auto importer = importer_sha256();
     if (!importer) return tl::unexpected(ImportError(no_importer(path, importer.error().message), true));
     auto hashed = cache_key(path, settings_text(options), *importer);
     if (!hashed) return core::fail(hashed.error());
-    key = std::move(*hashed);
-    if (auto bytes = load_cached(options.cache_dir, key)) return to_file(path, *bytes);
+    stored = fmt::format("{}/{}.part", options.cache_dir, *hashed);
+    if (auto bytes = load_cached(stored)) return to_file(path, *bytes);
   }
   auto bytes = import_in_child(path, options);
   if (!bytes) return tl::unexpected(bytes.error());
   auto imported = to_file(path, *bytes);
-  if (imported && cached) store_cached(options.cache_dir, key, *bytes);
+  if (imported && cached) store_cached(stored, *bytes);
   return imported;
 }
 

@@ -2,11 +2,8 @@
 #include "scene_gen/import/part_cache.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -18,8 +15,6 @@ namespace partbooth::scene_gen {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kHashChars = 64;
 
 std::string read_all(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -46,10 +41,6 @@ std::vector<std::string> obj_materials(const fs::path& path) {
     names.push_back(line);
   }
   return names;
-}
-
-std::string entry_path(const std::string& cache_dir, const std::string& key) {
-  return (fs::path(cache_dir) / (key + ".part")).string();
 }
 
 }  // namespace
@@ -82,38 +73,6 @@ core::Result<std::string> cache_key(const std::string& path, const std::string& 
     text += *side_hash + "\n";
   }
   return core::sha256_hex(text);
-}
-
-std::optional<std::string> load_cached(const std::string& cache_dir, const std::string& key) {
-  const std::string path = entry_path(cache_dir, key);
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) return std::nullopt;
-  const std::string entry = read_all(path);
-  if (entry.size() > kHashChars) {
-    std::string bytes = entry.substr(kHashChars);
-    if (core::sha256_hex(bytes) == entry.substr(0, kHashChars)) return bytes;
-  }
-  spdlog::warn("{}: the cached part is damaged; it is imported again", path);
-  return std::nullopt;
-}
-
-void store_cached(const std::string& cache_dir, const std::string& key, const std::string& bytes) {
-  static std::atomic<unsigned> counter{0};
-  std::error_code error;
-  fs::create_directories(cache_dir, error);
-  const std::string path = entry_path(cache_dir, key);
-  const std::string temporary = fmt::format("{}.{}.{}.tmp", path, getpid(), counter++);
-  bool written = false;
-  {
-    std::ofstream out(temporary, std::ios::binary);
-    out << core::sha256_hex(bytes) << bytes;
-    out.close();
-    written = out.good();
-  }
-  if (written) fs::rename(temporary, path, error);
-  if (written && !error) return;
-  spdlog::warn("{}: cannot store the imported part; it will be imported again next time", path);
-  fs::remove(temporary, error);
 }
 
 }  // namespace partbooth::scene_gen

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Imported parts on disk by the hash of what they depend on.
+// What an imported part depends on.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,10 +17,5 @@ std::vector<std::string> side_files(const std::string& path);
 // may say or tessellate otherwise. Error: unreadable file.
 core::Result<std::string> cache_key(const std::string& path, const std::string& settings,
                                     const std::string& importer_sha256);
-
-// Bytes of a stored part; empty when there is none. A damaged entry is logged and counts as none.
-std::optional<std::string> load_cached(const std::string& cache_dir, const std::string& key);
-// Written under a temporary name and renamed. A cache that cannot be written is logged, never an error.
-void store_cached(const std::string& cache_dir, const std::string& key, const std::string& bytes);
 
 }  // namespace partbooth::scene_gen

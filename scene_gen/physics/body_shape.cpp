@@ -72,6 +72,7 @@ std::unique_ptr<btConvexHullShape> make_hull(const std::vector<btVector3>& corne
   auto hull = std::make_unique<btConvexHullShape>(computer.vertices[0].m_floats, computer.vertices.size(),
                                                   sizeof(btVector3));
   hull->setMargin(std::max<btScalar>(shrunk, 0));
+  hull->recalcLocalAabb();  // it was found with the margin of Bullet's default
   return hull;
 }
 

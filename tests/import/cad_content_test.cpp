@@ -144,16 +144,17 @@ TEST(CadContent, TessellationFollowsThePixelFootprint) {
 }
 
 TEST(CadContent, WasherAndNutLieOnTheirEnds) {
-  // The hull of the washer is a cylinder: its ends are seen under cones of half angle atan(r / (h / 2)).
+  // The hull of the washer is a cylinder: its ends are seen under cones of half angle atan(r / (h / 2)). So
+  // thin a part swings over nothing. One drop of the 512 is 0.002.
   const core::Part washer = import_ok("cad/washer.step");
   const double r = 5.5626, half = 0.9652 / 2;
   for (int i = 0; i < 2; ++i) {
-    EXPECT_NEAR(washer.stable_poses[i].probability, 0.5 * (1 - half / std::hypot(half, r)), 1e-3);
+    EXPECT_NEAR(washer.stable_poses[i].probability, 0.5 * (1 - half / std::hypot(half, r)), 5e-3);
     EXPECT_NEAR(std::abs(washer.stable_poses[i].world_from_part.rotation.rows[2].y), 1, 1e-9);
   }
   const core::Part nut = import_ok("cad/hex-nut.step");
   ASSERT_EQ(nut.stable_poses.size(), 8u);
-  EXPECT_NEAR(nut.stable_poses[0].probability, nut.stable_poses[1].probability, 1e-6);
+  EXPECT_NEAR(nut.stable_poses[0].probability, nut.stable_poses[1].probability, 5e-3);
   for (int i = 0; i < 8; ++i)
     EXPECT_NEAR(std::abs(nut.stable_poses[i].world_from_part.rotation.rows[2].z), i < 2 ? 1 : 0, 1e-6);
 }

@@ -79,9 +79,15 @@ TEST(Views, OfDifferentScenesDiffer) {
 
 TEST(Views, OneViewIsTheFirstOfSeveral) {
   const Catalog catalog = test_catalog();
-  const auto alone = scene_at(config_with({"views=1"}), catalog, 7);
-  const auto several = scene_at(config_with({"views=4"}), catalog, 28);
-  EXPECT_EQ(shared_part(several), shared_part(alone));
+  const auto one = config_with({"views=1"}), four = config_with({"views=4"});
+  int compared = 0;
+  for (std::uint64_t scene = 0; scene < 8; ++scene) {
+    const auto alone = scene_at(one, catalog, scene), several = scene_at(four, catalog, 4 * scene);
+    if (alone.attempt() != several.attempt()) continue;  // another camera refused the scene
+    ++compared;
+    EXPECT_EQ(shared_part(several), shared_part(alone));
+  }
+  EXPECT_GE(compared, 5);
 }
 
 TEST(Views, TakeTheCamerasOfARigInTurn) {
