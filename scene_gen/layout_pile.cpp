@@ -16,8 +16,10 @@ using core::Vec3d;
 using schema::constant_of;
 
 constexpr double kSmallestFloor = 1.1;  // half sides over the radius
-// Of the radius: half a pixel of a part that is 100 pixels long.
-constexpr double kPenetration = 0.01;
+// Of the radius, between convex pieces: half a pixel of a part that is 300 pixels long.
+constexpr double kPenetration = 1.0 / 300;
+// Of the radius, between a part's hull and the box: half a pixel of one that is 100 pixels long.
+constexpr double kReach = 0.01;
 
 physics::PileSpec spec_of(const schema::PileConfig& config, const core::Part& part, bool walls,
                           std::uint64_t seed, std::size_t number) {
@@ -56,7 +58,7 @@ void add_walls(const LayoutSource& source, const physics::OpenBox& box_m, Layout
 // The hulls of all parts lie above the floor and, below the rim, inside the walls. Convex pieces only come
 // near a part's shape, so a pile that is sound to the physics may still cut.
 bool stays_inside(const physics::Pile& pile, const core::Part& part, const physics::PileSpec& spec) {
-  const double allowed_m = spec.max_penetration_m;
+  const double allowed_m = kReach * part.bounding_radius_m;
   return std::all_of(pile.parts.begin(), pile.parts.end(), [&](const physics::PiledPart& one) {
     const PlacedPart placed = place_as(part, one.world_from_part);
     return std::all_of(placed.hull.begin(), placed.hull.end(), [&](Vec3d p) {

@@ -25,6 +25,7 @@ std::string bytes_of(const Pile& pile) {
   file.set_lost(pile.lost);
   file.set_attempt(pile.attempt);
   file.set_penetration_m(pile.penetration_m);
+  file.set_crept_m(pile.crept_m);
   return file.SerializeAsString();
 }
 
@@ -40,6 +41,7 @@ std::optional<Pile> pile_of(const std::string& bytes, std::size_t items) {
   pile.lost = file.lost();
   pile.attempt = file.attempt();
   pile.penetration_m = file.penetration_m();
+  pile.crept_m = file.crept_m();
   return pile;
 }
 

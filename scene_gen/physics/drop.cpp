@@ -18,6 +18,9 @@ using core::Vec3d;
 constexpr double kFallTime = 3;   // seconds of the simulated world
 constexpr double kCalmTime = 2;   // after that, in oil
 constexpr double kSpillTime = 2;  // after the endless walls gave way to those of the box
+constexpr double kWatchTime = 1;  // then all must lie still for so long
+constexpr double kMaxCreep =
+    0.01;  // meanwhile: of the median part's diagonal, a pixel of a part that is 100 px long
 constexpr double kSupport = 0.2;  // z of a contact's normal from which one part lies on the other
 // Heavier parts push lighter ones harder, but a solver of impulses does not bear large ratios.
 constexpr double kMaxMassRatio = 5;
@@ -143,6 +146,11 @@ std::optional<Pile> try_drop(const Scene& scene, const std::vector<core::Rigid>&
   }
   pile.lost = static_cast<std::uint32_t>(starts.size() - inside.size());
   if (!at_rest && (pile.lost == 0 || !simulation.settle(0.25))) return std::nullopt;
+
+  simulation.mark();
+  simulation.run(kWatchTime);
+  pile.crept_m = simulation.way_since_mark() / scene.units_per_m;
+  if (simulation.way_since_mark() > kMaxCreep) return std::nullopt;
 
   const std::vector<Contact> contacts = simulation.contacts();
   for (const Contact& c : contacts)

@@ -54,6 +54,7 @@ struct Pile {
       0;  // items that came to rest outside the box or far from the heap; they are not in `parts`
   std::uint32_t attempt = 0;  // above 0: earlier draws did not come to rest, or parts cut into each other
   double penetration_m = 0;   // largest overlap of convex pieces
+  double crept_m = 0;  // the longest way of a centre of mass in one more second after all had come to rest
 };
 
 inline constexpr std::uint32_t kMaxDropAttempts = 8;

@@ -181,6 +181,15 @@ bool Simulation::moved_since_mark() const {
   return false;
 }
 
+double Simulation::way_since_mark() const {
+  double way = 0;
+  for (const Body& body : bodies_)
+    if (!body.removed)
+      way =
+          std::max(way, double(body.rigid->getWorldTransform().getOrigin().distance(body.mark.getOrigin())));
+  return way;
+}
+
 bool Simulation::settle(double seconds) {
   mark();
   for (int i = 1; i <= seconds * kStepsPerSecond; ++i) {

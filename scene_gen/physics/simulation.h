@@ -43,6 +43,9 @@ class Simulation {
   void remove_body(int body);
   core::Rigid world_from_part(int body) const;
 
+  // How far the centre of mass of any body has come since the mark, in units.
+  void mark();
+  double way_since_mark() const;
   // Until nothing has moved for a quarter of a second. False: something still moves after `seconds`.
   bool settle(double seconds);
   void run(double seconds);
@@ -56,13 +59,12 @@ class Simulation {
   struct Body {
     const BodyShape* shape = nullptr;
     std::unique_ptr<btRigidBody> rigid;
-    btTransform mark = btTransform::getIdentity();  // where it was when the quarter second began
+    btTransform mark = btTransform::getIdentity();  // where it was at the last mark
     bool removed = false;
   };
 
   void step();
   bool moved_since_mark() const;
-  void mark();
   void add_fixed(std::unique_ptr<btCollisionShape> shape, const btVector3& center);
 
   Surface surface_;

@@ -31,7 +31,7 @@ struct Likeness {
   core::Vec3d direction, other_direction;
 };
 
-// Below this views count as the same: two pictures of the same part from 3 degrees apart differ by about as
+// Below this views count as the same: two pictures of the same part from 5 degrees apart differ by about as
 // much.
 inline constexpr double kAlike = 0.08;
 

@@ -25,7 +25,7 @@ PileSpec pile_of(const std::string& name) {
   for (PileItem& item : spec.items) item.part = test_part(name);
   spec.box->inner_m = spec.box->inner_m * scale;
   spec.box->wall_m *= scale;
-  spec.max_penetration_m = 0.01 * test_part(name)->bounding_radius_m;
+  spec.max_penetration_m = half_pixel_m(*test_part(name));
   return spec;
 }
 
@@ -34,6 +34,14 @@ class Piles : public testing::TestWithParam<const char*> {
   const core::Part& part_ = *test_part(GetParam());
   const PileSpec spec_ = pile_of(GetParam());
 };
+
+TEST_P(Piles, LieStill) {
+  const auto pile = drop(spec_);
+  ASSERT_TRUE(pile) << pile.error().text();
+  std::printf("in another second moved by %.4f diagonals\n", pile->crept_m / part_.box.diagonal());
+  EXPECT_LE(pile->crept_m, 0.01 * part_.box.diagonal());
+  EXPECT_GT(pile->crept_m, 0) << "nobody looked";
+}
 
 TEST_P(Piles, PartsDoNotCutIntoEachOther) {
   const auto pile = drop(spec_);

@@ -51,7 +51,8 @@ CatalogPart disc_part(const std::string& name, double radius, double height) {
 }
 
 Catalog test_catalog() {
-  static const auto kPiles = std::make_shared<PileLibrary>();
+  // On disk: each case is a process of its own.
+  static const auto kPiles = std::make_shared<PileLibrary>("piles");
   Catalog catalog;
   catalog.piles = kPiles;
   catalog.classes = {{"block", {box_part("block", 0.04, 0.03, 0.02)}},
