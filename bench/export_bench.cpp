@@ -91,29 +91,29 @@ int main(int argc, char** argv) {
   app.add_option("--count", count);
   CLI11_PARSE(app, argc, argv);
   fs::remove_all(work);
-  const std::string set = work + "/set", out = work + "/out";
+  const std::string set = work + "/set", out = work + "/out_";
   repeat(dataset, set, count);
   nlohmann::ordered_json json{{"images", count}};
   for (const char* kind : {"images", "depth"}) {
     const std::string folder = set + (std::string(kind) == "depth" ? "/layers/depth" : "/images");
     if (!fs::exists(folder)) continue;
     run("sync");
-    const double s =
-        seconds_of([&] { run("cp -r '" + folder + "' '" + work + "/copy' && sync -f '" + work + "'"); });
+    const double s = seconds_of(
+        [&] { run("cp -r '" + folder + "' '" + work + "/copy_" + kind + "' && sync -f '" + work + "'"); });
     json["cp"][kind] = {{"seconds", s}, {"images_per_s", static_cast<double>(count) / s}};
-    fs::remove_all(work + "/copy");
   }
   const double copied = json["cp"]["images"]["seconds"];
   for (const Format& format : formats())
     for (const bool copy : {false, true}) {
-      fs::remove_all(out);
+      // Folders of their own, removed at the end: a file system that has just lost many files makes new ones
+      // slower.
       run("sync");
+      const std::string name = std::string(format.name) + (copy ? " --copy" : "");
       ExportOptions options;
-      options.out = out;
+      options.out = out + name;
       options.copy = copy;
       core::Result<ExportSummary> done;
       const double s = seconds_of([&] { done = export_dataset(format.name, set, options); });
-      const std::string name = std::string(format.name) + (copy ? " --copy" : "");
       if (!done) {
         json["skipped"][name] = done.error().text();
         continue;

@@ -2,6 +2,9 @@
 #include "export/dataset_reader.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/wire_format_lite.h>
 
 #include <filesystem>
 #include <sstream>
@@ -16,8 +19,55 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using google::protobuf::internal::WireFormatLite;
+
+// The fields of a message but one, in the same order; `replace` gives the bytes that stand for it. Empty if
+// this is no message.
+template <class Replace>
+std::string with_field_replaced(std::string_view message, int field, const Replace& replace) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(message.data());
+  google::protobuf::io::CodedInputStream in(bytes, static_cast<int>(message.size()));
+  std::string out;
+  out.reserve(message.size());
+  for (;;) {
+    const int start = in.CurrentPosition();
+    const std::uint32_t tag = in.ReadTag();
+    if (tag == 0) return in.ConsumedEntireMessage() ? out : std::string();
+    if (!WireFormatLite::SkipField(&in, tag)) return {};
+    const std::string_view whole = message.substr(start, in.CurrentPosition() - start);
+    if (WireFormatLite::GetTagFieldNumber(tag) == field) {
+      out += replace(tag, whole);
+    } else {
+      out += whole;
+    }
+  }
+}
+
+// A record without scene.draws.
+std::string without_draws(std::string_view record) {
+  const auto nothing = [](std::uint32_t, std::string_view) { return std::string(); };
+  const auto scene = [&](std::uint32_t tag, std::string_view whole) {
+    google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(whole.data()),
+                                              static_cast<int>(whole.size()));
+    std::uint32_t size = 0;
+    in.ReadTag();
+    in.ReadVarint32(&size);
+    const std::string content =
+        with_field_replaced(whole.substr(whole.size() - size), schema::SceneSpec::kDrawsFieldNumber, nothing);
+    std::string out;
+    google::protobuf::io::StringOutputStream stream(&out);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.WriteTag(tag);
+    coded.WriteVarint32(static_cast<std::uint32_t>(content.size()));
+    coded.WriteString(content);
+    coded.Trim();
+    return out;
+  };
+  return with_field_replaced(record, schema::ImageRecord::kSceneFieldNumber, scene);
+}
+
 core::Result<void> for_each_of_block(const std::string& path, std::uint64_t block,
-                                     const DatasetReader::Visit& visit) {
+                                     const DatasetReader::Visit& visit, Draws draws) {
   auto reader = RecordReader::open(path);
   if (!reader) return core::fail(reader.error());
   std::string data;
@@ -28,9 +78,11 @@ core::Result<void> for_each_of_block(const std::string& path, std::uint64_t bloc
   };
   while (reader->next(data)) {
     schema::ImageRecord record;
-    if (!record.ParseFromString(data)) return damaged("the record cannot be read");
+    const std::string lean = draws == Draws::kLeaveOut ? without_draws(data) : std::string();
+    const std::string& wanted = draws == Draws::kLeaveOut ? lean : data;
+    if (wanted.empty() || !record.ParseFromString(wanted)) return damaged("the record cannot be read");
     if (record.index() != index) return damaged(fmt::format("image {} stands in its place", record.index()));
-    PB_RETURN_IF_ERROR(visit(record, data));
+    PB_RETURN_IF_ERROR(visit(std::move(record), data));
     ++index;
   }
   if (!reader->damage().empty()) return damaged(reader->damage());
@@ -56,11 +108,11 @@ core::Result<DatasetReader> DatasetReader::open(const std::string& folder) {
   return reader;
 }
 
-core::Result<void> DatasetReader::for_each(const Visit& visit) const {
+core::Result<void> DatasetReader::for_each(const Visit& visit, Draws draws) const {
   for (std::uint64_t block = 0; block < blocks_for(count()); ++block) {
     const std::string path = folder_ + "/" + records_path(block);
     if (!fs::exists(path)) continue;
-    PB_RETURN_IF_ERROR(for_each_of_block(path, block, visit));
+    PB_RETURN_IF_ERROR(for_each_of_block(path, block, visit, draws));
   }
   return {};
 }

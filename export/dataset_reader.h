@@ -13,6 +13,9 @@
 
 namespace partbooth::exporter {
 
+// scene.draws is most of a record: who does not read it need not wait for it.
+enum class Draws { kKeep, kLeaveOut };
+
 class DatasetReader {
  public:
   // Errors: no data set there (exit code 2); dataset.yaml or classes.txt cannot be read.
@@ -25,10 +28,11 @@ class DatasetReader {
   // How many pictures the finished data set has.
   std::uint64_t count() const { return config_.count(); }
 
-  // All records in the order of their indices; `data` is the record as it is stored. Stops at the first error
-  // of `visit`. Blocks that have no records yet are passed over. Error: a damaged record, with its place.
-  using Visit = std::function<core::Result<void>(const schema::ImageRecord& record, const std::string& data)>;
-  core::Result<void> for_each(const Visit& visit) const;
+  // All records in the order of their indices, without scene.draws; `data` is the record as it is stored,
+  // with them. Stops at the first error of `visit`. Blocks that have no records yet are passed over. Error: a
+  // damaged record, with its place.
+  using Visit = std::function<core::Result<void>(schema::ImageRecord&& record, const std::string& data)>;
+  core::Result<void> for_each(const Visit& visit, Draws draws = Draws::kKeep) const;
   // Error: no such record.
   core::Result<schema::ImageRecord> find(std::uint64_t index) const;
 

@@ -44,29 +44,32 @@ class Run {
   core::Result<DatasetSummary> look() {
     DatasetSummary summary;
     PB_RETURN_IF_ERROR(dataset_.for_each(
-        [&](const schema::ImageRecord& record, const std::string& data) -> core::Result<void> {
-          const ExportImage image = next_image(record);
-          add_to(summary, record, data, image.split);
+        [&](schema::ImageRecord&& record, const std::string& data) -> core::Result<void> {
+          const ExportImage image = next_image(std::move(record));
+          add_to(summary, image.record, data, image.split);
           return exporter_.look(image);
-        }));
+        },
+        Draws::kLeaveOut));
     ordinals_.clear();
     return summary;
   }
 
   core::Result<void> write(ExportFolder& folder) {
-    PB_RETURN_IF_ERROR(
-        dataset_.for_each([&](const schema::ImageRecord& record, const std::string&) -> core::Result<void> {
-          batch_.push_back(next_image(record));
+    PB_RETURN_IF_ERROR(dataset_.for_each(
+        [&](schema::ImageRecord&& record, const std::string&) -> core::Result<void> {
           for (const schema::StoredFile& file : record.files()) batch_bytes_ += file.bytes();
+          batch_.push_back(next_image(std::move(record)));
           const bool full = batch_.size() >= kBatchImages || batch_bytes_ >= kBatchBytes;
           return full ? write_batch(folder) : core::Result<void>{};
-        }));
+        },
+        Draws::kLeaveOut));
     return write_batch(folder);
   }
 
  private:
-  ExportImage next_image(const schema::ImageRecord& record) {
-    ExportImage image{record, plan_.split_of(record), 0};
+  ExportImage next_image(schema::ImageRecord record) {
+    std::string split = plan_.split_of(record);
+    ExportImage image{std::move(record), std::move(split), 0};
     image.ordinal = ordinals_[image.split]++;
     return image;
   }

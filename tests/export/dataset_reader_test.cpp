@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/dataset_reader.h"
+
+#include <gtest/gtest.h>
+
+#include "export/record_file.h"
+#include "tests/export/edge_cases.h"
+#include "tests/export/fixtures.h"
+#include "tests/export/hand_dataset.h"
+
+namespace partbooth::exporter {
+namespace {
+
+std::string made_set(std::vector<schema::ImageRecord> records) {
+  std::string folder = fresh_folder("set");
+  EXPECT_TRUE(make_record_dataset(folder, edge_labels(), std::move(records)));
+  return folder;
+}
+
+std::vector<schema::ImageRecord> read_all(const DatasetReader& dataset, Draws draws) {
+  std::vector<schema::ImageRecord> out;
+  const auto done = dataset.for_each(
+      [&](schema::ImageRecord&& record, const std::string&) -> core::Result<void> {
+        out.push_back(std::move(record));
+        return {};
+      },
+      draws);
+  EXPECT_TRUE(done) << done.error().text();
+  return out;
+}
+
+TEST(DatasetReader, LeavesOutTheDrawsAndNothingElse) {
+  auto records = edge_records(true);
+  for (schema::ImageRecord& record : records) {
+    for (int i = 0; i < 200; ++i) {
+      schema::Draw& draw = *record.mutable_scene()->add_draws();
+      draw.set_stream("scene.camera.stream_" + std::to_string(i));
+      draw.set_value(0.1 * i);
+    }
+    record.mutable_scene()->add_refused("size");  // stands behind the draws
+  }
+  const auto dataset = DatasetReader::open(made_set(std::move(records)));
+  ASSERT_TRUE(dataset) << dataset.error().text();
+  auto whole = read_all(*dataset, Draws::kKeep);
+  const auto lean = read_all(*dataset, Draws::kLeaveOut);
+  ASSERT_EQ(whole.size(), lean.size());
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    EXPECT_EQ(whole[i].scene().draws_size(), 200);
+    whole[i].mutable_scene()->clear_draws();
+    EXPECT_EQ(whole[i].SerializeAsString(), lean[i].SerializeAsString());
+  }
+}
+
+// A record whose bytes are no message: its checksum is right, as a faulty writer would make it.
+TEST(DatasetReader, RecordThatIsNoMessageIsAnError) {
+  const std::string folder = made_set(edge_records(false));
+  std::string file;
+  append_record(file, std::string(40, '\xff'));
+  overwrite(folder + "/" + records_path(0), file);
+  const auto dataset = DatasetReader::open(folder);
+  ASSERT_TRUE(dataset);
+  for (const Draws draws : {Draws::kKeep, Draws::kLeaveOut}) {
+    const auto done = dataset->for_each(
+        [](schema::ImageRecord&&, const std::string&) -> core::Result<void> { return {}; }, draws);
+    ASSERT_FALSE(done);
+    EXPECT_NE(done.error().text().find("cannot be read"), std::string::npos) << done.error().text();
+  }
+}
+
+}  // namespace
+}  // namespace partbooth::exporter
