@@ -17,6 +17,9 @@ using core::Vec3d;
 constexpr int kCells = 64;
 // Of things that touch the target, only what is clearly nearer hides it.
 constexpr double kNearer = 1 + 1e-6;
+// A lens bends lines: shorter ones count as straight. Halved so often at the most.
+constexpr double kStraightCells = 6;
+constexpr int kMaxSplits = 14;
 
 core::CameraModel lens_of(const schema::Camera& camera) {
   auto lens = core::CameraModel::create(schema::parameters_of(camera));
@@ -29,7 +32,8 @@ core::CameraModel lens_of(const schema::Camera& camera) {
 TargetView::TargetView(const schema::Camera& camera, const Item& target)
     : lens_(lens_of(camera)),
       camera_from_world_(schema::rigid_of(camera.camera_from_world())),
-      telecentric_(lens_.parameters().model == core::LensModel::kTelecentric) {
+      telecentric_(lens_.parameters().model == core::LensModel::kTelecentric),
+      bends_(!telecentric_ && (lens_.distorts() || lens_.parameters().model == core::LensModel::kFisheye)) {
   std::vector<Vec3d> points;
   double nearest_m = 1e300;
   for (const Vec3d p : target.place.hull) {
@@ -63,8 +67,7 @@ TargetView::Point TargetView::project(Vec3d p) const {
     pixel = {p.x / lens.m_per_px + lens.cx_px, p.y / lens.m_per_px + lens.cy_px};
   } else {
     // What lies too far aside to be seen counts without distortion.
-    const auto seen =
-        lens_.distorts() || lens.model == core::LensModel::kFisheye ? lens_.project(p) : std::nullopt;
+    const auto seen = bends_ ? lens_.project(p) : std::nullopt;
     pixel =
         seen ? *seen : core::Vec2d{lens.fx_px * p.x / p.z + lens.cx_px, lens.fy_px * p.y / p.z + lens.cy_px};
   }
@@ -97,6 +100,30 @@ void TargetView::fill(const Point& a, const Point& b, const Point& c, const Cell
   }
 }
 
+TargetView::Corner TargetView::corner(Vec3d p) const { return {p, p.z >= near_m_ ? project(p) : Point{}}; }
+
+template <class Cell>
+void TargetView::fill_bent(const Corner& a, const Corner& b, const Corner& c, int splits,
+                           const Cell& cell) const {
+  const std::array<const Corner*, 3> at{&a, &b, &c};
+  const auto length = [&](int i) {
+    const Point &from = at[i]->seen, &to = at[(i + 1) % 3]->seen;
+    return std::hypot(from.x - to.x, from.y - to.y);
+  };
+  int longest = 0;
+  for (const int i : {1, 2})
+    if (length(i) > length(longest)) longest = i;
+  const double margin = length(longest);
+  const auto [left, right] = std::minmax({a.seen.x, b.seen.x, c.seen.x});
+  const auto [top, bottom] = std::minmax({a.seen.y, b.seen.y, c.seen.y});
+  if (right < -margin || bottom < -margin || left > width_ + margin || top > height_ + margin) return;
+  if (splits == 0 || margin <= kStraightCells) return fill(a.seen, b.seen, c.seen, cell);
+  const Corner &from = *at[longest], &to = *at[(longest + 1) % 3], &other = *at[(longest + 2) % 3];
+  const Corner middle = corner((from.place + to.place) * 0.5);
+  fill_bent(from, middle, other, splits - 1, cell);
+  fill_bent(middle, to, other, splits - 1, cell);
+}
+
 // Triangles that reach behind the lens are cut off before it.
 template <class Cell>
 void TargetView::draw(const Item& item, const Cell& cell) const {
@@ -104,35 +131,26 @@ void TargetView::draw(const Item& item, const Cell& cell) const {
   const core::Rigid camera_from_part = camera_from_world_ * place.world_from_part;
   const Vec3d size = place.stretch * place.scale;
   const core::TriangleMesh& mesh = item.part->part->mesh;
-  std::vector<Vec3d> corners;
-  std::vector<Point> points;
+  const int splits = bends_ ? kMaxSplits : 0;
+  std::vector<Corner> corners;
   corners.reserve(mesh.positions.size());
-  points.reserve(mesh.positions.size());
-  for (const core::Vec3f p : mesh.positions) {
-    corners.push_back(camera_from_part.point({p.x * size.x, p.y * size.y, p.z * size.z}));
-    points.push_back(corners.back().z > near_m_ ? project(corners.back()) : Point{});
-  }
+  for (const core::Vec3f p : mesh.positions)
+    corners.push_back(corner(camera_from_part.point({p.x * size.x, p.y * size.y, p.z * size.z})));
   for (const auto& t : mesh.triangles) {
-    const int behind =
-        (corners[t[0]].z <= near_m_) + (corners[t[1]].z <= near_m_) + (corners[t[2]].z <= near_m_);
-    if (behind == 3) continue;
-    if (behind == 0) {
-      fill(points[t[0]], points[t[1]], points[t[2]], cell);
-      continue;
-    }
-    std::array<Point, 4> cut;
+    std::array<Corner, 4> cut;
     std::size_t n = 0;
     for (std::size_t i = 0; i < 3; ++i) {
-      const Vec3d a = corners[t[i]], b = corners[t[(i + 1) % 3]];
-      if (a.z > near_m_) cut[n++] = points[t[i]];
-      if ((a.z > near_m_) != (b.z > near_m_)) {
-        Vec3d p = a + (b - a) * ((near_m_ - a.z) / (b.z - a.z));
+      const Corner &a = corners[t[i]], &b = corners[t[(i + 1) % 3]];
+      const double a_z = a.place.z, b_z = b.place.z;
+      if (a_z > near_m_) cut[n++] = a;
+      if ((a_z > near_m_) != (b_z > near_m_)) {
+        Vec3d p = a.place + (b.place - a.place) * ((near_m_ - a_z) / (b_z - a_z));
         p.z = near_m_;
-        cut[n++] = project(p);
+        cut[n++] = corner(p);
       }
     }
-    fill(cut[0], cut[1], cut[2], cell);
-    if (n == 4) fill(cut[0], cut[2], cut[3], cell);
+    if (n >= 3) fill_bent(cut[0], cut[1], cut[2], splits, cell);
+    if (n == 4) fill_bent(cut[0], cut[2], cut[3], splits, cell);
   }
 }
 
