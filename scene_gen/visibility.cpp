@@ -105,6 +105,11 @@ TargetView::Corner TargetView::corner(Vec3d p) const { return {p, p.z >= near_m_
 template <class Cell>
 void TargetView::fill_bent(const Corner& a, const Corner& b, const Corner& c, int splits,
                            const Cell& cell) const {
+  const auto [left, right] = std::minmax({a.seen.x, b.seen.x, c.seen.x});
+  const auto [top, bottom] = std::minmax({a.seen.y, b.seen.y, c.seen.y});
+  const double size = std::max(right - left, bottom - top);
+  if (splits == 0 || size <= kStraightCells) return fill(a.seen, b.seen, c.seen, cell);
+  if (right < -size || bottom < -size || left > width_ + size || top > height_ + size) return;
   const std::array<const Corner*, 3> at{&a, &b, &c};
   const auto length = [&](int i) {
     const Point &from = at[i]->seen, &to = at[(i + 1) % 3]->seen;
@@ -113,11 +118,6 @@ void TargetView::fill_bent(const Corner& a, const Corner& b, const Corner& c, in
   int longest = 0;
   for (const int i : {1, 2})
     if (length(i) > length(longest)) longest = i;
-  const double margin = length(longest);
-  const auto [left, right] = std::minmax({a.seen.x, b.seen.x, c.seen.x});
-  const auto [top, bottom] = std::minmax({a.seen.y, b.seen.y, c.seen.y});
-  if (right < -margin || bottom < -margin || left > width_ + margin || top > height_ + margin) return;
-  if (splits == 0 || margin <= kStraightCells) return fill(a.seen, b.seen, c.seen, cell);
   const Corner &from = *at[longest], &to = *at[(longest + 1) % 3], &other = *at[(longest + 2) % 3];
   const Corner middle = corner((from.place + to.place) * 0.5);
   fill_bent(from, middle, other, splits - 1, cell);
@@ -137,6 +137,11 @@ void TargetView::draw(const Item& item, const Cell& cell) const {
   for (const core::Vec3f p : mesh.positions)
     corners.push_back(corner(camera_from_part.point({p.x * size.x, p.y * size.y, p.z * size.z})));
   for (const auto& t : mesh.triangles) {
+    const Corner &first = corners[t[0]], &second = corners[t[1]], &third = corners[t[2]];
+    if (std::min({first.place.z, second.place.z, third.place.z}) > near_m_) {
+      fill_bent(first, second, third, splits, cell);
+      continue;
+    }
     std::array<Corner, 4> cut;
     std::size_t n = 0;
     for (std::size_t i = 0; i < 3; ++i) {
