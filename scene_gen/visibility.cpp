@@ -111,13 +111,13 @@ void TargetView::fill_bent(const Corner& a, const Corner& b, const Corner& c, in
   if (splits == 0 || size <= kStraightCells) return fill(a.seen, b.seen, c.seen, cell);
   if (right < -size || bottom < -size || left > width_ + size || top > height_ + size) return;
   const std::array<const Corner*, 3> at{&a, &b, &c};
-  const auto length = [&](int i) {
-    const Point &from = at[i]->seen, &to = at[(i + 1) % 3]->seen;
-    return std::hypot(from.x - to.x, from.y - to.y);
+  const auto squared_length = [&](int i) {
+    const double x = at[i]->seen.x - at[(i + 1) % 3]->seen.x, y = at[i]->seen.y - at[(i + 1) % 3]->seen.y;
+    return x * x + y * y;
   };
   int longest = 0;
   for (const int i : {1, 2})
-    if (length(i) > length(longest)) longest = i;
+    if (squared_length(i) > squared_length(longest)) longest = i;
   const Corner &from = *at[longest], &to = *at[(longest + 1) % 3], &other = *at[(longest + 2) % 3];
   const Corner middle = corner((from.place + to.place) * 0.5);
   fill_bent(from, middle, other, splits - 1, cell);
