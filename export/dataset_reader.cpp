@@ -7,6 +7,7 @@
 #include <google/protobuf/wire_format_lite.h>
 
 #include <filesystem>
+#include <optional>
 #include <sstream>
 
 #include "export/file_ops.h"
@@ -21,10 +22,9 @@ namespace fs = std::filesystem;
 
 using google::protobuf::internal::WireFormatLite;
 
-// The fields of a message but one, in the same order; `replace` gives the bytes that stand for it. Empty if
-// this is no message.
+// A message with other bytes, or none, for each of its fields of this number; nothing if it is no message.
 template <class Replace>
-std::string with_field_replaced(std::string_view message, int field, const Replace& replace) {
+std::optional<std::string> with_field_replaced(std::string_view message, int field, const Replace& replace) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(message.data());
   google::protobuf::io::CodedInputStream in(bytes, static_cast<int>(message.size()));
   std::string out;
@@ -32,38 +32,47 @@ std::string with_field_replaced(std::string_view message, int field, const Repla
   for (;;) {
     const int start = in.CurrentPosition();
     const std::uint32_t tag = in.ReadTag();
-    if (tag == 0) return in.ConsumedEntireMessage() ? out : std::string();
-    if (!WireFormatLite::SkipField(&in, tag)) return {};
+    if (tag == 0) return in.ConsumedEntireMessage() ? std::optional(out) : std::nullopt;
+    if (!WireFormatLite::SkipField(&in, tag)) return std::nullopt;
     const std::string_view whole = message.substr(start, in.CurrentPosition() - start);
-    if (WireFormatLite::GetTagFieldNumber(tag) == field) {
-      out += replace(tag, whole);
-    } else {
+    if (WireFormatLite::GetTagFieldNumber(tag) != field) {
       out += whole;
+      continue;
     }
+    const std::optional<std::string> other = replace(tag, whole);
+    if (!other) return std::nullopt;
+    out += *other;
   }
 }
 
-// A record without scene.draws.
-std::string without_draws(std::string_view record) {
-  const auto nothing = [](std::uint32_t, std::string_view) { return std::string(); };
-  const auto scene = [&](std::uint32_t tag, std::string_view whole) {
+// A record without scene.draws; nothing if it is no record.
+std::optional<std::string> without_draws(std::string_view record) {
+  const auto nothing = [](std::uint32_t, std::string_view) { return std::optional(std::string()); };
+  const auto scene = [&](std::uint32_t tag, std::string_view whole) -> std::optional<std::string> {
     google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(whole.data()),
                                               static_cast<int>(whole.size()));
     std::uint32_t size = 0;
     in.ReadTag();
-    in.ReadVarint32(&size);
-    const std::string content =
+    if (!in.ReadVarint32(&size) || size > whole.size()) return std::nullopt;
+    const auto content =
         with_field_replaced(whole.substr(whole.size() - size), schema::SceneSpec::kDrawsFieldNumber, nothing);
+    if (!content) return std::nullopt;
     std::string out;
     google::protobuf::io::StringOutputStream stream(&out);
     google::protobuf::io::CodedOutputStream coded(&stream);
     coded.WriteTag(tag);
-    coded.WriteVarint32(static_cast<std::uint32_t>(content.size()));
-    coded.WriteString(content);
+    coded.WriteVarint32(static_cast<std::uint32_t>(content->size()));
+    coded.WriteString(*content);
     coded.Trim();
     return out;
   };
   return with_field_replaced(record, schema::ImageRecord::kSceneFieldNumber, scene);
+}
+
+bool read_record(const std::string& data, Draws draws, schema::ImageRecord& record) {
+  if (draws == Draws::kKeep) return record.ParseFromString(data);
+  const auto lean = without_draws(data);
+  return lean && record.ParseFromString(*lean);
 }
 
 core::Result<void> for_each_of_block(const std::string& path, std::uint64_t block,
@@ -78,9 +87,7 @@ core::Result<void> for_each_of_block(const std::string& path, std::uint64_t bloc
   };
   while (reader->next(data)) {
     schema::ImageRecord record;
-    const std::string lean = draws == Draws::kLeaveOut ? without_draws(data) : std::string();
-    const std::string& wanted = draws == Draws::kLeaveOut ? lean : data;
-    if (wanted.empty() || !record.ParseFromString(wanted)) return damaged("the record cannot be read");
+    if (!read_record(data, draws, record)) return damaged("the record cannot be read");
     if (record.index() != index) return damaged(fmt::format("image {} stands in its place", record.index()));
     PB_RETURN_IF_ERROR(visit(std::move(record), data));
     ++index;
