@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images a second of `verify`, with one thread and with all: verify_bench DATASET [--repeats N]. Prints JSON.
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <iostream>
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "bench/bench_tools.h"
 #include "pipeline/pipeline.h"
 
 int main(int argc, char** argv) {
@@ -23,23 +21,17 @@ int main(int argc, char** argv) {
   for (const int threads : {1, 0}) {
     double best_s = std::numeric_limits<double>::infinity();
     for (int i = 0; i < repeats; ++i) {
-      const auto start = std::chrono::steady_clock::now();
-      const auto result = pipeline::verify(dataset, threads);
-      if (!result) {
-        std::cerr << result.error().text() << "\n";
-        return 1;
-      }
-      best_s =
-          std::min(best_s, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-      json["images"] = result->images;
-      json["files"] = result->files;
-      json["findings"] = result->findings.size();
+      const double s = bench::seconds_of([&] {
+        const auto result = bench::value_of(pipeline::verify(dataset, threads));
+        json["images"] = result.images;
+        json["files"] = result.files;
+        json["findings"] = result.findings.size();
+      });
+      best_s = std::min(best_s, s);
     }
     json[threads == 1 ? "one_thread" : "all_threads"] = {
         {"seconds", best_s}, {"images_per_s", json["images"].get<double>() / best_s}};
   }
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  json["peak_memory_mb"] = usage.ru_maxrss / 1024;
+  json["peak_memory_mb"] = bench::peak_memory_mb();
   std::cout << json.dump(1) << "\n";
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/inverse.h"
+
 namespace partbooth::core {
 namespace {
 
@@ -36,13 +38,6 @@ Mat3d tilt(double tau_x, double tau_y) {
   const Mat3d r = about_y * about_x;
   const Mat3d onto_z{{Vec3d{r.rows[2].z, 0, -r.rows[0].z}, {0, r.rows[2].z, -r.rows[1].z}, {0, 0, 1}}};
   return onto_z * r;
-}
-
-Mat3d inverse(const Mat3d& m) {
-  const Vec3d a = cross(m.rows[1], m.rows[2]), b = cross(m.rows[2], m.rows[0]),
-              c = cross(m.rows[0], m.rows[1]);
-  const double over = 1 / m.determinant();
-  return Mat3d{{a * over, b * over, c * over}}.transposed();
 }
 
 Vec2d apply(const Mat3d& m, Vec2d p) {
@@ -89,7 +84,10 @@ Result<CameraModel> CameraModel::create(const CameraParameters& p) {
   model.pixel_from_distorted_ = {{Vec3d{fx, 0, p.cx_px}, {0, fy, p.cy_px}, {0, 0, 1}}};
   if (p.model == LensModel::kPinhole)
     model.pixel_from_distorted_ = model.pixel_from_distorted_ * tilt(p.distortion[12], p.distortion[13]);
-  model.distorted_from_pixel_ = inverse(model.pixel_from_distorted_);
+  // Times the reciprocal, not inverse(): data sets of earlier versions can be extended, to the last bit.
+  model.distorted_from_pixel_ = adjugate(model.pixel_from_distorted_);
+  const double over = 1 / model.pixel_from_distorted_.determinant();
+  for (Vec3d& row : model.distorted_from_pixel_.rows) row = row * over;
   model.find_limit();
   if (telecentric) return model;
   const int cells = model.distorts_ ? kGrid : 1;

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <optional>
 
-#include "core/camera_model.h"
 #include "core/check.h"
 #include "schema/geometry.h"
 
@@ -35,8 +34,8 @@ std::array<double, 3> barycentric(const std::array<Vec3d, 3>& corners, Vec3d poi
 
 class SurfaceReader {
  public:
-  SurfaceReader(const schema::SceneSpec& spec, const PreparedScene& scene)
-      : spec_(spec), scene_(scene), lens_(*core::CameraModel::create(schema::parameters_of(spec.camera()))) {
+  SurfaceReader(const schema::SceneSpec& spec, const core::CameraModel& lens, const PreparedScene& scene)
+      : spec_(spec), scene_(scene), lens_(lens) {
     for (int y = 0; y < int(spec.camera().height_px()); ++y)
       world_from_camera_.push_back(
           schema::camera_at(spec.camera(), schema::row_time_s(spec.camera(), y)).inverse());
@@ -81,7 +80,7 @@ class SurfaceReader {
 
   const schema::SceneSpec& spec_;
   const PreparedScene& scene_;
-  core::CameraModel lens_;
+  const core::CameraModel& lens_;
   std::vector<core::Rigid> world_from_camera_;  // one a row
   std::vector<core::Rigid> world_from_part_;    // one an object
 };
@@ -106,9 +105,9 @@ std::optional<LabelHit> nearest(const PreparedScene& scene, const Samples& sampl
 
 }  // namespace
 
-core::SurfaceLayers trace_surface(const schema::SceneSpec& spec, LabelTracer& tracer,
-                                  const PreparedScene& scene, const core::Frame& frame) {
-  const SurfaceReader reader(spec, scene);
+core::SurfaceLayers trace_surface(const schema::SceneSpec& spec, const core::CameraModel& lens,
+                                  LabelTracer& tracer, const PreparedScene& scene, const core::Frame& frame) {
+  const SurfaceReader reader(spec, lens, scene);
   const int width = frame.instance.width, height = frame.instance.height;
   core::SurfaceLayers out{{width, height, 3}, {width, height, 3}, {width, height, 1}};
   // Writes the pixels that have a ray of their own id; returns the others.

@@ -2,6 +2,7 @@
 // The surface that label rays meet: core::SurfaceLayers.
 #pragma once
 
+#include "core/camera_model.h"
 #include "core/frame.h"
 #include "partbooth/scene.pb.h"
 #include "renderer/label_tracer.h"
@@ -9,8 +10,8 @@
 
 namespace partbooth::renderer {
 
-// `frame` has ids and depth, as the other label rays voted.
-core::SurfaceLayers trace_surface(const schema::SceneSpec& spec, LabelTracer& tracer,
-                                  const PreparedScene& scene, const core::Frame& frame);
+// `lens` is that of the scene's camera; `frame` has ids and depth, as the other label rays voted.
+core::SurfaceLayers trace_surface(const schema::SceneSpec& spec, const core::CameraModel& lens,
+                                  LabelTracer& tracer, const PreparedScene& scene, const core::Frame& frame);
 
 }  // namespace partbooth::renderer

@@ -178,12 +178,12 @@ void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel
   frame.coverage_16 = core::ImageU8(width, height, 1);
   frame.depth_m = core::ImageF(width, height, 1);
   frame.face = core::Image<std::uint32_t>(width, height, 1);
-  LabelTracer tracer(kernel, scene.view());
-  const core::ImageU8 refined = trace_modal(tracer, scene, frame);
-  if (spec.render().surface_labels()) frame.surface = trace_surface(spec, tracer, scene, frame);
-  if (spec.render().behind_labels()) frame.behind = trace_behind(tracer, scene, frame);
   const auto lens = core::CameraModel::create(schema::parameters_of(spec.camera()));
   PB_CHECK(lens.has_value());
+  LabelTracer tracer(kernel, scene.view());
+  const core::ImageU8 refined = trace_modal(tracer, scene, frame);
+  if (spec.render().surface_labels()) frame.surface = trace_surface(spec, *lens, tracer, scene, frame);
+  if (spec.render().behind_labels()) frame.behind = trace_behind(tracer, scene, frame);
   for (int i = 0; i < scene.object_count(); ++i) {
     const schema::Instance& object = spec.instances(i);
     const Rect rect = pixels_of(*lens, spec.camera(), object, scene.part_of_object(i));

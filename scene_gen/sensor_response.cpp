@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/check.h"
+#include "core/inverse.h"
 
 namespace partbooth::scene_gen {
 namespace {
@@ -32,14 +33,6 @@ constexpr std::array kResponses{
              {{Vec3d{0.1912, 0.1876, 0.0098}, {0.0114, 0.7966, 0.1920}, {-0.0071, 0.1527, 0.5752}}}},
 };
 
-Mat3d inverse(const Mat3d& m) {
-  const auto& [a, b, c] = m.rows;
-  const Mat3d columns{{core::cross(b, c), core::cross(c, a), core::cross(a, b)}};
-  Mat3d out = columns.transposed();
-  for (Vec3d& row : out.rows) row = row / m.determinant();
-  return out;
-}
-
 }  // namespace
 
 Mat3d raw_from_rec709(const std::string& response) {
@@ -52,7 +45,7 @@ Mat3d raw_from_rec709(const std::string& response) {
 Mat3d color_correction(const Mat3d& raw_from_rec709, double strength) {
   Mat3d balanced = raw_from_rec709;
   for (Vec3d& row : balanced.rows) row = row / (row.x + row.y + row.z);
-  const Mat3d exact = inverse(balanced);
+  const Mat3d exact = core::inverse(balanced);
   Mat3d out;
   for (std::size_t r = 0; r < 3; ++r) out.rows[r] = out.rows[r] + strength * (exact.rows[r] - out.rows[r]);
   return out;

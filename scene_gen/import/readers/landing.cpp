@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "core/inverse.h"
+
 namespace partbooth::scene_gen {
 namespace {
 
@@ -24,13 +26,6 @@ constexpr int kIterations = 12;
 constexpr int kSides = 8;  // contacts are the outermost of the low corners to so many sides
 constexpr double kNear = 0.002;
 constexpr double kLeastInertia = 1e-4;
-
-Mat3d inverse(const Mat3d& m) {
-  const auto& [a, b, c] = m.rows;
-  const Vec3d bc = core::cross(b, c), ca = core::cross(c, a), ab = core::cross(a, b);
-  const double det = core::dot(a, bc);
-  return Mat3d{{bc / det, ca / det, ab / det}}.transposed();
-}
 
 struct Motion {
   Mat3d world_from_body;
@@ -125,7 +120,7 @@ Landing::Landing(const Hull& hull, const Balance& balance) {
     inertia_.rows[i] = balance.inertia.rows[i] / (size_ * size_);
     inertia_.rows[i][i] += kLeastInertia;
   }
-  inverse_inertia_ = inverse(inertia_);
+  inverse_inertia_ = core::inverse(inertia_);
 }
 
 Vec3d Landing::down_at_rest(Vec3d down_at_start, const Settled& settled) const {
