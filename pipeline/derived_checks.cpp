@@ -2,15 +2,18 @@
 #include "pipeline/derived_checks.h"
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <unordered_set>
 
 #include "core/sha256.h"
 #include "export/export_stamp.h"
 #include "export/file_ops.h"
 #include "export/layout.h"
+#include "pipeline/folder_walk.h"
 
 namespace partbooth::pipeline {
 namespace {
@@ -18,67 +21,57 @@ namespace {
 namespace fs = std::filesystem;
 
 // Folders of the data set that an export made, and those in export/ that should be.
-std::vector<fs::path> export_folders(const fs::path& root) {
-  std::vector<fs::path> folders;
-  for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator();
-       ++entry) {
-    if (!entry->is_directory()) continue;
-    const std::string name = entry->path().filename();
-    const bool own =
-        entry.depth() == 0 &&
-        std::set<std::string>{"images", "scenes", "layers", "inputs", "records", "report"}.contains(name);
-    const bool stamped = fs::exists(entry->path() / exporter::kExportStamp);
-    if (stamped || entry->path().parent_path() == root / "export") folders.push_back(entry->path());
-    if (own || stamped) entry.disable_recursion_pending();
-  }
+std::vector<std::string> export_folders(const std::string& root, std::vector<Finding>& findings) {
+  static const std::set<std::string> kOwn{"images", "scenes", "layers", "inputs", "records", "report"};
+  std::vector<std::string> folders;
+  std::error_code ignored;
+  walk(root, "", findings, [&](FolderWalk& at, const std::string& path) {
+    if (!at->is_directory(ignored)) return;
+    const bool stamped = fs::exists(at->path() / exporter::kExportStamp, ignored);
+    if (stamped || fs::path(path).parent_path() == "export") folders.push_back(path);
+    if (kOwn.contains(path) || stamped) at.disable_recursion_pending();
+  });
   return folders;
 }
 
+// What is wrong with a file of an export; empty if nothing is.
+std::string file_fault(const std::string& path, const exporter::ExportedFile& file) {
+  std::error_code error;
+  const std::uint64_t bytes = fs::file_size(path, error);
+  if (error) return "is missing";
+  if (bytes != file.bytes) return fmt::format("has {} bytes, its export wrote {}", bytes, file.bytes);
+  const auto sha256 = core::sha256_hex_of_file(path);
+  return sha256 && *sha256 == file.sha256 ? "" : "has other bytes than its export wrote";
+}
+
 // The files of an export are those that its stamp names, and it was made from the records that are there.
-void check_export(const fs::path& root, const fs::path& folder,
+void check_export(const std::string& root, const std::string& path,
                   const std::optional<std::string>& records_sha256, std::vector<Finding>& findings) {
-  const std::string path = fs::relative(folder, root);
   const auto report = [&](const std::string& name, const std::string& what) {
     findings.push_back({"export", path + "/" + name, "", what,
                         fmt::format("remove {} and export the data set again", path)});
   };
+  const std::string folder = root + "/" + path;
   const auto stamp = exporter::read_stamp(folder);
   if (!stamp) return report(exporter::kExportStamp, "is missing, damaged or of an older version");
   if (records_sha256 && stamp->records_sha256 != *records_sha256)
     findings.push_back({"export", path, "", "is out of date: the data set has other records now",
                         "export the data set again"});
-  std::set<std::string> named{exporter::kExportStamp};
-  for (const exporter::ExportedFile& file : stamp->files) {
-    named.insert(file.name);
-    std::error_code error;
-    const std::uint64_t bytes = fs::file_size(folder / file.name, error);
-    if (error) {
-      report(file.name, "is missing");
-    } else if (bytes != file.bytes) {
-      report(file.name, fmt::format("has {} bytes, its export wrote {}", bytes, file.bytes));
-    } else if (core::sha256_hex_of_file(folder / file.name).value_or("") != file.sha256) {
-      report(file.name, "has other bytes than its export wrote");
-    }
+  std::vector<std::string> faults(stamp->files.size());
+  tbb::parallel_for(std::size_t{0}, faults.size(), [&](std::size_t i) {
+    faults[i] = file_fault(folder + "/" + stamp->files[i].name, stamp->files[i]);
+  });
+  std::unordered_set<std::string> named{path + "/" + exporter::kExportStamp};
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    if (!faults[i].empty()) report(stamp->files[i].name, faults[i]);
+    named.insert(path + "/" + stamp->files[i].name);
   }
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string name = fs::relative(entry.path(), folder);
-    if (!entry.is_directory() && !named.contains(name)) report(name, "is no file of the export");
-  }
+  std::error_code ignored;
+  walk(root, path, findings, [&](FolderWalk& at, const std::string& file) {
+    if (!at->is_directory(ignored) && !named.contains(file))
+      report(file.substr(path.size() + 1), "is no file of the export");
+  });
 }
-
-}  // namespace
-
-void check_exports(const VerifyContext& context, const Census& census, std::vector<Finding>& findings) {
-  const fs::path root(context.dataset.folder());
-  const auto folders = export_folders(root);
-  if (folders.empty()) return;
-  // Damaged records are a finding of their own, and say nothing about the age of an export.
-  std::optional<std::string> records_sha256;
-  if (census.summary) records_sha256 = census.summary->records_sha256;
-  for (const fs::path& folder : folders) check_export(root, folder, records_sha256, findings);
-}
-
-namespace {
 
 std::string text_at(const nlohmann::json& json, const char* key) {
   const auto found = json.find(key);
@@ -86,6 +79,15 @@ std::string text_at(const nlohmann::json& json, const char* key) {
 }
 
 }  // namespace
+
+void check_exports(const VerifyContext& context, const Census& census, std::vector<Finding>& findings) {
+  const std::string& root = context.dataset.folder();
+  // Damaged records are a finding of their own, and say nothing about the age of an export.
+  std::optional<std::string> records_sha256;
+  if (census.summary) records_sha256 = census.summary->records_sha256;
+  for (const std::string& path : export_folders(root, findings))
+    check_export(root, path, records_sha256, findings);
+}
 
 // A data set that is only begun, or a shard of one, has a manifest without counts.
 void check_manifest(const VerifyContext& context, const Census& census, std::vector<Finding>& findings) {

@@ -7,10 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
 #include <numeric>
 
-#include "export/dataset_reader.h"
 #include "export/layout.h"
+#include "export/record_file.h"
 #include "media/media.h"
 #include "media/perceptual_hash.h"
 
@@ -41,14 +42,18 @@ void add_pairs_of_band(const std::vector<Fingerprint>& pictures, const Band& ban
   std::vector<std::size_t> order(pictures.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto key = [&](std::size_t i) { return band_of(pictures[i].perceptual_hash, band); };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  // Equal hashes stand side by side: no bound keeps copies apart.
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(key(a), pictures[a].perceptual_hash) < std::pair(key(b), pictures[b].perceptual_hash);
+  });
   for (std::size_t i = 0; i < order.size(); ++i) {
     const std::size_t end = std::min(order.size(), i + 1 + kMostNeighbours);
     std::size_t found = 0;
     for (std::size_t k = i + 1; k < end && found < kMostPairs && key(order[k]) == key(order[i]); ++k) {
-      const auto differing = pictures[order[i]].perceptual_hash ^ pictures[order[k]].perceptual_hash;
-      if (std::popcount(differing) > kMostBits) continue;
-      pairs.emplace_back(order[i], order[k]);
+      const Fingerprint &a = pictures[order[i]], &b = pictures[order[k]];
+      if (a.scene_index == b.scene_index) continue;
+      if (std::popcount(a.perceptual_hash ^ b.perceptual_hash) > kMostBits) continue;
+      pairs.emplace_back(std::min(order[i], order[k]), std::max(order[i], order[k]));
       ++found;
     }
   }
@@ -61,15 +66,23 @@ bool are_alike(const VerifyContext& context, const std::string& a, const std::st
   return first->data == second->data || media::likeness(*first, *second) >= kAlike;
 }
 
-// Of the pictures that stand in a pair; the records are read once more where there are any.
+// Of the pictures that stand in a pair: the records of their blocks are read once more.
 std::vector<std::string> paths_of(const VerifyContext& context, const std::vector<Fingerprint>& pictures,
                                   const std::vector<Pair>& pairs) {
-  std::vector<std::string> paths(pictures.size());
+  std::map<std::uint64_t, std::map<std::uint64_t, std::size_t>> wanted;  // by block and index
   for (const auto& [a, b] : pairs)
-    for (const std::size_t i : {a, b})
-      if (paths[i].empty())
-        if (const auto record = context.dataset.find(pictures[i].index); record && record->files_size() > 0)
-          paths[i] = record->files(0).path();
+    for (const std::size_t i : {a, b}) wanted[exporter::block_of(pictures[i].index)][pictures[i].index] = i;
+  std::vector<std::string> paths(pictures.size());
+  schema::ImageRecord record;
+  for (const auto& [block, positions] : wanted) {
+    auto reader =
+        exporter::RecordReader::open(context.dataset.folder() + "/" + exporter::records_path(block));
+    for (std::string data; reader && reader->next(data);) {
+      if (!record.ParseFromString(data) || record.files_size() == 0) continue;
+      const auto position = positions.find(record.index());
+      if (position != positions.end()) paths[position->second] = record.files(0).path();
+    }
+  }
   return paths;
 }
 
@@ -100,10 +113,7 @@ void check_duplicates(const VerifyContext& context, const Census& census, std::v
   check_scenes(pictures, findings);
   // With settings pinned, scenes may rightly come out the same.
   if (context.dataset.config().ablate_size() > 0) return;
-  std::vector<Pair> pairs = near_pairs(pictures);
-  std::erase_if(pairs, [&](const Pair& pair) {
-    return pictures[pair.first].scene_index == pictures[pair.second].scene_index;  // views of one scene
-  });
+  const std::vector<Pair> pairs = near_pairs(pictures);
   const auto paths = paths_of(context, pictures, pairs);
   std::vector<char> alike(pairs.size(), 0);
   tbb::parallel_for(std::size_t{0}, pairs.size(), [&](std::size_t i) {

@@ -9,8 +9,8 @@
 
 namespace partbooth::pipeline {
 
-// Positions of pictures whose hashes differ in at most two bits, in pairs of ascending positions, each once;
-// of many copies of one picture only some pairs.
+// Positions of pictures of different scenes whose hashes differ in at most two bits, in pairs of ascending
+// positions, each once; of many copies of one picture only some pairs.
 std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<Fingerprint>& pictures);
 
 void check_duplicates(const VerifyContext& context, const Census& census, std::vector<Finding>& findings);

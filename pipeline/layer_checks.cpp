@@ -74,12 +74,14 @@ std::string depth_fault(const core::ImageF& layer, const schema::Labels& labels,
   return "";
 }
 
+// `channels`: that the layer must have.
 template <class Pixels, class Fault>
-std::string fault_of(const core::Result<Pixels>& layer, const schema::Labels& labels, const Fault& fault) {
+std::string fault_of(const core::Result<Pixels>& layer, const schema::Labels& labels, int channels,
+                     const Fault& fault) {
   if (!layer) return "cannot be decoded";
-  if (layer->width != static_cast<int>(labels.width_px()) ||
-      layer->height != static_cast<int>(labels.height_px()))
-    return fmt::format("is {}x{}, not of the size of the picture", layer->width, layer->height);
+  if (const std::string size = size_fault(layer->width, layer->height, labels); !size.empty()) return size;
+  if (layer->channels != channels)
+    return fmt::format("has {} channels instead of {}", layer->channels, channels);
   return fault(*layer);
 }
 
@@ -88,22 +90,29 @@ std::string fault_of(const LoadedFile& file, const schema::Labels& labels,
   const std::string &kind = file.stored.kind(), &path = file.stored.path();
   const Bytes bytes(file.bytes->begin(), file.bytes->end());
   if (kind == "instance" || is_id_layer(kind))
-    return fault_of(media::decode_png16(bytes, path), labels, [&](const core::ImageU16& layer) {
+    return fault_of(media::decode_png16(bytes, path), labels, 1, [&](const core::ImageU16& layer) {
       return kind == "instance" ? instance_fault(layer, labels, owners)
                                 : id_layer_fault(kind, layer, labels, owners);
     });
-  if (kind == "coverage")
-    return fault_of(media::decode_8bit(bytes, path), labels,
+  if (kind == "coverage")  // grey is widened
+    return fault_of(media::decode_8bit(bytes, path), labels, 3,
                     [&](const core::ImageU8& layer) { return coverage_fault(layer, labels, owners); });
   if (kind == "depth" || is_value_layer(kind))
-    return fault_of(media::decode_exr(bytes, path), labels, [&](const core::ImageF& layer) {
-      return kind == "depth" ? depth_fault(layer, labels, owners)
-                             : value_layer_fault(kind, layer, labels, owners);
-    });
+    return fault_of(media::decode_exr(bytes, path), labels, kind == "depth" || kind == "distance" ? 1 : 3,
+                    [&](const core::ImageF& layer) {
+                      return kind == "depth" ? depth_fault(layer, labels, owners)
+                                             : value_layer_fault(kind, layer, labels, owners);
+                    });
   return "";
 }
 
 }  // namespace
+
+std::string size_fault(int width, int height, const schema::Labels& labels) {
+  if (width == static_cast<int>(labels.width_px()) && height == static_cast<int>(labels.height_px()))
+    return "";
+  return fmt::format("is {}x{}, not of the size of the picture", width, height);
+}
 
 void check_layers(const VerifyContext& context, const LoadedImage& image, std::vector<Finding>& findings) {
   const schema::Labels& labels = image.record.labels();

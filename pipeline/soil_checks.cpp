@@ -6,29 +6,20 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <optional>
+#include <map>
 
 #include "labeler/labeler.h"
 #include "labeler/tally.h"
 #include "media/media.h"
+#include "pipeline/layer_checks.h"
 
 namespace partbooth::pipeline {
 namespace {
 
+using Bytes = std::vector<std::uint8_t>;
 using Classes = std::array<std::uint32_t, labeler::kSoilClasses>;
 
-std::string fault_of_size(int width, int height, const schema::Labels& labels) {
-  if (width == static_cast<int>(labels.width_px()) && height == static_cast<int>(labels.height_px()))
-    return "";
-  return fmt::format("is {}x{}, not of the size of the picture", width, height);
-}
-
-// What is wrong with the pixels of a layer of 8 bits, or nothing.
-std::string fault_of(const core::ImageU8& pixels, const schema::StoredFile& stored,
-                     const schema::Labels& labels) {
-  if (const std::string fault = fault_of_size(pixels.width, pixels.height, labels); !fault.empty())
-    return fault;
-  if (stored.kind() != "soiling_class") return "";
+std::string class_fault(const core::ImageU8& pixels, const schema::Labels& labels) {
   Classes counts{};
   for (std::size_t i = 0; i < pixels.data.size(); i += static_cast<std::size_t>(pixels.channels)) {
     if (pixels.data[i] >= counts.size()) return fmt::format("{} is no soiling class", pixels.data[i]);
@@ -40,29 +31,12 @@ std::string fault_of(const core::ImageU8& pixels, const schema::StoredFile& stor
              : "has other numbers of pixels of the soiling classes than the label says";
 }
 
-std::string fault_of(const LoadedFile& file, const std::string& folder, const schema::Labels& labels) {
-  const std::string& kind = file.stored.kind();
-  if (kind == "soiling_scatter") {
-    const auto layer = media::read_exr(folder + "/" + file.stored.path());
-    if (!layer) return "cannot be decoded";
-    if (const std::string fault = fault_of_size(layer->width, layer->height, labels); !fault.empty())
-      return fault;
-    const bool sound = std::all_of(layer->data.begin(), layer->data.end(),
-                                   [](float v) { return std::isfinite(v) && v >= 0; });
-    return sound ? "" : "has values that are infinite or below zero";
-  }
-  if (kind != "soiling" && kind != "soiling_class" && kind != "sensor_dust") return "";
-  const auto layer = media::decode_8bit({file.bytes->begin(), file.bytes->end()}, file.stored.path());
-  return layer ? fault_of(*layer, file.stored, labels) : "cannot be decoded";
-}
-
-std::optional<core::ImageU8> decoded(const LoadedImage& image, const std::string& kind) {
-  for (const LoadedFile& file : image.files) {
-    if (file.stored.kind() != kind || !file.bytes) continue;
-    auto pixels = media::decode_8bit({file.bytes->begin(), file.bytes->end()}, file.stored.path());
-    if (pixels) return *std::move(pixels);
-  }
-  return std::nullopt;
+std::string scatter_fault(const core::Result<core::ImageF>& layer, const schema::Labels& labels) {
+  if (!layer) return "cannot be decoded";
+  if (const std::string fault = size_fault(layer->width, layer->height, labels); !fault.empty()) return fault;
+  const bool sound =
+      std::all_of(layer->data.begin(), layer->data.end(), [](float v) { return std::isfinite(v) && v >= 0; });
+  return sound ? "" : "has values that are infinite or below zero";
 }
 
 // Where the opacity was rounded to the bound between clean and soiled, either class is right.
@@ -75,20 +49,37 @@ bool classes_fit(const core::ImageU8& classes, const core::ImageU8& opacity) {
   return true;
 }
 
+// Layers of 8 bits that could be decoded and have the size of the picture, by kind.
+using Decoded = std::map<std::string, core::ImageU8>;
+
+// What is wrong with the file, or nothing.
+std::string fault_of(const LoadedFile& file, const schema::Labels& labels, Decoded& decoded) {
+  const std::string& kind = file.stored.kind();
+  const bool scatters = kind == "soiling_scatter";
+  if (!scatters && kind != "soiling" && kind != "soiling_class" && kind != "sensor_dust") return "";
+  const Bytes bytes(file.bytes->begin(), file.bytes->end());
+  if (scatters) return scatter_fault(media::decode_exr(bytes, file.stored.path()), labels);
+  auto layer = media::decode_8bit(bytes, file.stored.path());
+  if (!layer) return "cannot be decoded";
+  if (std::string fault = size_fault(layer->width, layer->height, labels); !fault.empty()) return fault;
+  const core::ImageU8& pixels = decoded[kind] = std::move(*layer);
+  return kind == "soiling_class" ? class_fault(pixels, labels) : "";
+}
+
 }  // namespace
 
-void check_soil_layers(const VerifyContext& context, const LoadedImage& image,
-                       std::vector<Finding>& findings) {
+void check_soil_layers(const VerifyContext&, const LoadedImage& image, std::vector<Finding>& findings) {
+  Decoded decoded;
   for (const LoadedFile& file : image.files) {
     if (!file.bytes) continue;
-    const std::string fault = fault_of(file, context.dataset.folder(), image.record.labels());
+    const std::string fault = fault_of(file, image.record.labels(), decoded);
     if (!fault.empty()) findings.push_back({"layer", file.stored.path(), "", fault});
   }
-  const auto classes = decoded(image, "soiling_class"), opacity = decoded(image, "soiling");
-  if (!classes || !opacity || classes->data.size() != opacity->data.size()) return;
-  if (!classes_fit(*classes, *opacity))
-    findings.push_back(
-        {"layer", image.records_file, "", "soiling_class and soiling differ about what is clean"});
+  const auto classes = decoded.find("soiling_class"), opacity = decoded.find("soiling");
+  if (classes == decoded.end() || opacity == decoded.end()) return;
+  if (!classes_fit(classes->second, opacity->second))
+    findings.push_back({"layer", image.records_file, image.record.key(),
+                        "soiling_class and soiling differ about what is clean"});
 }
 
 }  // namespace partbooth::pipeline

@@ -12,7 +12,7 @@
 
 namespace partbooth::pipeline {
 
-// `owners` as owners_of() gives them. The layers have the size of the picture.
+// `owners` as owners_of() gives them. The layers have the size of the picture and the right channels.
 std::string id_layer_fault(const std::string& kind, const core::ImageU16& layer, const schema::Labels& labels,
                            const std::vector<std::uint32_t>& owners);
 std::string value_layer_fault(const std::string& kind, const core::ImageF& layer,

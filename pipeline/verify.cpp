@@ -10,11 +10,11 @@
 #include "core/random.h"
 #include "core/sha256.h"
 #include "export/layout.h"
-#include "export/record_file.h"
 #include "media/perceptual_hash.h"
 #include "pipeline/checks.h"
 #include "pipeline/image_run.h"
 #include "pipeline/inputs.h"
+#include "pipeline/journal_checks.h"
 #include "pipeline/progress.h"
 
 namespace partbooth::pipeline {
@@ -35,26 +35,6 @@ core::Result<VerifyContext> read_context(const std::string& folder) {
   return context;
 }
 
-// The good records of one block, wherever they stand; what is wrong with the journal itself is a check of its
-// own. `summary` is emptied by records that are damaged or out of place.
-std::vector<schema::ImageRecord> records_of(const std::string& folder, std::uint64_t block,
-                                            std::optional<exporter::DatasetSummary>& summary) {
-  std::vector<schema::ImageRecord> records;
-  auto reader = exporter::RecordReader::open(folder + "/" + exporter::records_path(block));
-  if (!reader) return records;
-  schema::ImageRecord record;
-  for (std::string data; reader->next(data);) {
-    const bool good = record.ParseFromString(data) && record.index() < exporter::kMaxImages;
-    if (!good || record.index() != block * exporter::kBlockSize + records.size())
-      summary.reset();
-    else if (summary)
-      exporter::add_to(*summary, record, data, record.scene().split());
-    if (good) records.push_back(record);
-  }
-  if (!reader->damage().empty()) summary.reset();
-  return records;
-}
-
 // What one image gives.
 struct Checked {
   std::vector<Finding> findings;
@@ -72,8 +52,8 @@ Checked check_image(const VerifyContext& context, const schema::ImageRecord& rec
   return checked;
 }
 
-void check_block(const VerifyContext& context, const std::vector<schema::ImageRecord>& records,
-                 Progress& progress, std::vector<Finding>& findings, Census& census) {
+void check_images(const VerifyContext& context, const std::vector<schema::ImageRecord>& records,
+                  Progress& progress, std::vector<Finding>& findings, Census& census) {
   std::vector<Checked> checked(records.size());
   tbb::parallel_for(std::size_t{0}, records.size(), [&](std::size_t i) {
     checked[i] = check_image(context, records[i]);
@@ -99,18 +79,26 @@ void finish(const std::string& folder, std::vector<Finding>& findings) {
 }  // namespace
 
 core::Result<VerifyResult> verify(const std::string& folder, int threads) {
+  VerifyResult result;
+  if (fs::exists(folder + "/" + exporter::kConfigFile) &&
+      !fs::exists(folder + "/" + exporter::kClassesFile)) {
+    result.findings.push_back(
+        {"classes", exporter::kClassesFile, "", "is missing: nothing else can be checked without it"});
+    finish(folder, result.findings);
+    return result;
+  }
   const auto context = read_context(folder);
   if (!context) return core::fail(context.error());
-  VerifyResult result;
   Census census{{}, {}, exporter::DatasetSummary{}};
   tbb::task_arena arena(worker_count(threads));
   {
     Progress progress("images", context->dataset.count());
-    for (std::uint64_t block = 0; block < exporter::blocks_for(context->dataset.count()); ++block) {
-      const auto records = records_of(folder, block, census.summary);
-      arena.execute([&] { check_block(*context, records, progress, result.findings, census); });
+    const VisitRecords visit = [&](const std::vector<schema::ImageRecord>& records) {
+      arena.execute([&] { check_images(*context, records, progress, result.findings, census); });
       result.images += records.size();
-    }
+    };
+    for (std::uint64_t block = 0; block < exporter::blocks_for(context->dataset.count()); ++block)
+      read_journal(*context, block, visit, census.summary, result.findings);
   }
   result.files = census.named.size();
   std::sort(census.named.begin(), census.named.end());

@@ -165,6 +165,14 @@ const std::vector<Damage>& damages() {
        record([](ImageRecord& r) { r.mutable_files()->RemoveLast(); })},
       {"RecordWithAnUnknownLayer", "record", "does not ask for: thermal",
        record([](ImageRecord& r) { r.mutable_files(1)->set_kind("thermal"); })},
+      {"FileOfAnotherRecord", "shared", "the record of 000000002 names this file",
+       [](const std::string& set) {
+         edit_records(set,
+                      [](Records& records) { *records.at(7).mutable_files() = records.at(kImage).files(); });
+       }},
+      {"PartThatIsNotInTheInputs", "scene-input", "is missing or damaged", record([](ImageRecord& r) {
+         r.mutable_scene()->mutable_instances(0)->set_part_sha256(std::string(64, '0'));
+       })},
       {"LabelMissing", "label", "labels for",
        record([](ImageRecord& r) { r.mutable_labels()->mutable_objects()->RemoveLast(); })},
       {"OnePixelOfTheInstanceLayer", "layer", "the masks of the labels",
@@ -184,6 +192,10 @@ const std::vector<Damage>& damages() {
            "coverage", media::read_8bit,
            [](core::ImageU8& pixels) { std::fill(pixels.data.begin(), pixels.data.end(), std::uint8_t{16}); },
            [](const core::ImageU8& pixels) { return media::encode_png(pixels); })},
+      {"DepthOfThreeChannels", "layer", "3 channels instead of 1",
+       layer(
+           "depth", media::read_exr, [](core::ImageF& pixels) { pixels = core::ImageF(64, 64, 3, 1.0f); },
+           [](const core::ImageF& pixels) { return media::encode_exr(pixels); })},
       {"LayerOfAnotherSize", "layer", "not of the size",
        layer(
            "depth", media::read_exr, [](core::ImageF& pixels) { pixels = core::ImageF(32, 64, 1, 1.0f); },

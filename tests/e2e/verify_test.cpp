@@ -107,6 +107,13 @@ const std::vector<Damage>& damages() {
        }},
       {"MissingJournal", "journal", "",
        [](const std::string& set) { fs::remove(set + "/records/000000.records"); }},
+      {"NoRecordsFolder", "journal", "is missing",
+       [](const std::string& set) { fs::remove_all(set + "/records"); }},
+      {"RecordsFolderIsAFile", "file", "cannot be read",
+       [](const std::string& set) {
+         fs::remove_all(set + "/records");
+         write_text(set + "/records", "");
+       }},
       {"FlippedBitInInput", "inputs", "", [](const std::string& set) { flip_bit(an_input(set)); }},
       {"MissingInput", "inputs", "", [](const std::string& set) { fs::remove(an_input(set)); }},
       {"ForeignInput", "inputs", "", [](const std::string& set) { write_text(set + "/inputs/notes", "x"); }},
@@ -114,6 +121,10 @@ const std::vector<Damage>& damages() {
        [](const std::string& set) { write_text(set + "/inputs/catalog.json", "{"); }},
       {"ClassesSwapped", "classes", "",
        [](const std::string& set) { write_text(set + "/classes.txt", "hex_nut\nbracket\nwasher\n"); }},
+      {"ClassesMissing", "classes", "is missing",
+       [](const std::string& set) { fs::remove(set + "/classes.txt"); }},
+      {"ClassesWithLineEndsOfWindows", "classes", "CR LF",
+       [](const std::string& set) { write_text(set + "/classes.txt", "bracket\r\nhex_nut\r\nwasher\r\n"); }},
       {"ClassRenamed", "class", "",
        [](const std::string& set) { write_text(set + "/classes.txt", "bracket\nhex_nut\nwashers\n"); }},
       {"MissingShard", "export", "", [](const std::string& set) { fs::remove(exported(set, kShard)); }},
@@ -157,6 +168,16 @@ TEST(Verify, ExportedFilesAreNoOrphans) {
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_TRUE(fs::exists(set + "/export/tfrecord/train-00000-of-00001.tfrecord"));
   EXPECT_EQ(partbooth({"verify", set}).exit_code, 0);
+}
+
+// Who has moved pictures to another disk and left links has the same data set.
+TEST(Verify, ALinkToThePictureIsThePicture) {
+  const std::string set = copy_of(base_dataset()), elsewhere = set + "-elsewhere.jpg";
+  const std::string picture = a_picture(set);
+  fs::rename(picture, elsewhere);
+  fs::create_symlink(elsewhere, picture);
+  const Ran ran = partbooth({"verify", set + "/"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.out;
 }
 
 TEST(Verify, AnExportOfOlderRecordsIsOutOfDate) {

@@ -39,10 +39,31 @@ TEST(NearPairs, AreThoseThatComparingAllWithAllFinds) {
 }
 
 TEST(NearPairs, OfNothingButCopiesAreFew) {
-  const std::vector<Fingerprint> copies(20'000, Fingerprint{42, 0, 0, 0});
+  std::vector<Fingerprint> copies;
+  for (std::uint32_t i = 0; i < 20'000; ++i) copies.push_back({42, i, i, 0});
   const Pairs pairs = near_pairs(copies);
   EXPECT_GE(pairs.size(), copies.size() - 1);
   EXPECT_LE(pairs.size(), 10 * copies.size());
+}
+
+// Views of a scene are much alike: they must not stand in the way of another scene's copy.
+TEST(NearPairs, AreOfDifferentScenes) {
+  std::vector<Fingerprint> all;
+  for (std::uint32_t i = 0; i < 50; ++i) all.push_back({42, 1, i, 0});
+  EXPECT_TRUE(near_pairs(all).empty());
+  all.push_back({42, 2, 50, 0});
+  EXPECT_EQ(near_pairs(all).size(), 50u);
+}
+
+// Of many pictures that agree in a band, copies are compared all the same.
+TEST(NearPairs, CopiesAmongManyOfLikeHashAreFound) {
+  const core::RandomStream stream(5, 0, "hashes");
+  std::vector<Fingerprint> all;
+  for (std::uint32_t i = 0; i < 9'000; ++i) all.push_back({stream.bits(i) << 42 | 42, i, i, 0});
+  all.push_back({all[17].perceptual_hash, 9'000, 9'000, 0});
+  const Pairs pairs = near_pairs(all);
+  EXPECT_NE(std::find(pairs.begin(), pairs.end(), std::pair<std::size_t, std::size_t>{17, 9'000}),
+            pairs.end());
 }
 
 }  // namespace
