@@ -60,25 +60,25 @@ std::string date_of_source() {
 
 const std::vector<Format>& formats() {
   static const std::vector<Format> kFormats{
-      {"bop", "BOP: 6D poses, masks, depth and models", 1, {"webdataset"}, make_bop},
-      {"coco", "COCO instances JSON and pictures", 1, {"polygons"}, make_coco},
+      {"bop", "BOP: 6D poses, masks, depth and models", 2, {"webdataset"}, make_bop},
+      {"coco", "COCO instances JSON and pictures", 2, {"polygons"}, make_coco},
       {"croissant",
        "Croissant metadata, tables and pictures",
-       1,
+       2,
        {"license", "creator", "url", "cite", "date"},
        make_croissant},
-      {"datumaro", "a Datumaro project, which CVAT imports too", 1, {}, make_datumaro},
-      {"imagefolder", "label-named directories: torchvision, Keras", 1, {}, make_imagefolder},
-      {"kitti", "KITTI object detection in 2D", 1, {}, make_kitti},
-      {"tfds", "a folder for tfds.builder_from_directory", 1, {"shards"}, make_tfds},
+      {"datumaro", "a Datumaro project, which CVAT imports too", 2, {}, make_datumaro},
+      {"imagefolder", "label-named directories: torchvision, Keras", 2, {}, make_imagefolder},
+      {"kitti", "KITTI object detection in 2D", 2, {}, make_kitti},
+      {"tfds", "a folder for tfds.builder_from_directory", 2, {"shards"}, make_tfds},
       {"tfrecord",
        "TFRecord shards of tf.train.Example, for classification and detection",
-       2,
+       3,
        {"shards", "gzip", "masks"},
        make_tfrecord},
-      {"voc", "Pascal VOC", 1, {}, make_voc},
-      {"webdataset", "tar files of pictures and JSON", 1, {"shards"}, make_webdataset},
-      {"yolo", "ultralytics' folders and data.yaml", 1, {"task"}, make_yolo},
+      {"voc", "Pascal VOC", 2, {"masks"}, make_voc},
+      {"webdataset", "tar files of pictures and JSON", 2, {"shards"}, make_webdataset},
+      {"yolo", "ultralytics' folders and data.yaml", 2, {"task"}, make_yolo},
   };
   return kFormats;
 }

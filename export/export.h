@@ -31,7 +31,7 @@ struct ExportOptions {
   std::string task = "detect";  // yolo: classify, detect, segment, pose, obb
   bool polygons = false;        // coco: instead of run lengths
   bool gzip = false;            // tfrecord
-  bool masks = false;           // tfrecord: a PNG of each object
+  bool masks = false;           // tfrecord: a PNG of each object; voc: palette pictures
   bool webdataset = false;      // bop: in tar files
   // croissant: what only the data set's owner knows. Without a date, that of SOURCE_DATE_EPOCH if it is set.
   std::string license, creator, url, cite, date;

@@ -5,6 +5,7 @@
 // through the sRGB curve, HDR and EXR files are linear as they are. Errors name the file.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -30,6 +31,9 @@ enum class Chroma { k444, k420 };
 std::vector<std::uint8_t> encode_jpeg(const core::ImageU8& image, int quality, Chroma chroma = Chroma::k444);
 std::vector<std::uint8_t> encode_png(const core::ImageU8& image);
 std::vector<std::uint8_t> encode_png(const core::ImageU16& image);
+// 1 channel: indices into the palette, which the file keeps (segmentation masks).
+using Palette = std::array<std::array<std::uint8_t, 3>, 256>;  // R, G, B
+std::vector<std::uint8_t> encode_palette_png(const core::ImageU8& indices, const Palette& palette);
 // 32-bit float, ZIP, 1 channel named `channel`, or 3 named R, G, B.
 std::vector<std::uint8_t> encode_exr(const core::ImageF& image, const std::string& channel = "Y");
 

@@ -46,7 +46,7 @@ void add_export(CLI::App& app, Command& chosen) {
   command->add_option("--task", options.task, "classify, detect, segment, pose or obb");
   command->add_flag("--polygons", options.polygons, "polygons, where masks are run lengths");
   command->add_flag("--gzip", options.gzip, "compress the files");
-  command->add_flag("--masks", options.masks, "a mask of each object");
+  command->add_flag("--masks", options.masks, "masks of the objects");
   command->add_flag("--webdataset", options.webdataset, "tar files");
   command->add_option("--license", options.license, "URL of the licence, for the metadata");
   command->add_option("--creator", options.creator, "who made the data set, for the metadata");

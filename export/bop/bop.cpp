@@ -6,7 +6,10 @@
 #include <optional>
 
 #include "export/bop/frame.h"
+#include "export/bop/scene_files.h"
+#include "export/bop/targets.h"
 #include "export/export_folder.h"
+#include "export/notes.h"
 #include "export/objects.h"
 #include "export/output_file.h"
 #include "export/pictures.h"
@@ -26,6 +29,30 @@ struct Frame {
   std::string camera, gt, gt_info, depth;
 };
 
+// dataset_info.md: what every BOP data set says of itself.
+std::string about(const std::string& name, bool amodal) {
+  return fmt::format(
+      "# {}\n"
+      "Path-traced pictures of CAD parts, made by Partbooth, in the format of the BOP data sets.\n"
+      "- Lengths are mm. Depth is z along the optical axis in steps of {} mm; 0 is missing, and what is "
+      "farther "
+      "than {} mm.\n"
+      "- cam_K counts pixels at their centres: the first one is at 0, 0.\n"
+      "- A scene is a block of {} pictures of the data set, not a place: each picture has a camera of its "
+      "own.\n"
+      "- obj_id numbers CAD files; objects.json has their names and classes. The origin of a model is the "
+      "middle "
+      "of its box; models_eval are the same models.\n"
+      "- Visible is what the ids of the path-traced picture say, not a threshold of depths.\n"
+      "- {}\n"
+      "- Objects with a visible fraction below {} are no test targets and have `ignore` in "
+      "scene_gt_coco.json.\n",
+      name, bop::kDepthScale, bop::kDepthScale * 65535, kSceneImages,
+      amodal ? "mask/ has whole silhouettes inside the picture; bbox_obj and px_count_all reach outside it."
+             : "There are no whole silhouettes: no mask/, and bbox_obj is -1 -1 -1 -1.",
+      bop::kLeastVisible);
+}
+
 class Bop : public Exporter {
  public:
   Bop(const DatasetReader& dataset, const ExportOptions& options)
@@ -36,6 +63,8 @@ class Bop : public Exporter {
     if (find_file(image.record, "depth") == nullptr)
       return core::fail({dataset_.folder(), "picture " + image.record.key(),
                          "has no layer depth, which BOP needs", "render with layers: [depth]", 2});
+    for (const schema::ObjectLabel* object : exported_objects(image.record.labels()))
+      if (object->depth_max_m() * 1000 > bop::kDepthScale * 65535) ++far_objects_;
     amodal_ = amodal_ && bop::has_amodal_masks(image.record.labels());
     if (!camera_) camera_ = image.record.scene().camera();
     return {};
@@ -50,10 +79,12 @@ class Bop : public Exporter {
                     "\"width\": {}}}\n",
                     camera_->cx_px() - 0.5, camera_->cy_px() - 0.5, bop::kDepthScale, camera_->fx_px(),
                     camera_->fy_px(), camera_->height_px(), camera_->width_px())));
-    PB_RETURN_IF_ERROR(folder.write_listed(
-        "dataset_info.json",
-        fmt::format("{{\"visibility\": \"ids of the path-traced picture\", \"amodal_masks\": {}}}\n",
-                    amodal_)));
+    PB_RETURN_IF_ERROR(folder.write_listed("dataset_info.md", about(dataset_.config().name(), amodal_)));
+    PB_RETURN_IF_ERROR(write_notes(
+        folder, "bop", summary,
+        {unlisted_objects(summary)[0],
+         {far_objects_, "objects with a depth beyond 6.5535 m", "BOP's depth pictures end there: 0"}}));
+    if (summary.splits.contains("test")) PB_RETURN_IF_ERROR(targets_.open(folder));
     if (!webdataset_) return {};
     const auto name = [](const std::string& split, std::uint64_t shard, std::uint64_t) {
       return fmt::format("{}/shard-{:06}.tar", folder_of(split), shard);
@@ -87,6 +118,10 @@ class Bop : public Exporter {
   }
 
   core::Result<void> add(const ExportImage& image, const Made& made) override {
+    if (image.split == "test")
+      PB_RETURN_IF_ERROR(targets_.add(image.record.index() / kSceneImages,
+                                      image.record.index() % kSceneImages,
+                                      bop::posed_objects(image.record, models_)));
     if (webdataset_) {
       PB_RETURN_IF_ERROR(
           keys_.at(image.split)
@@ -98,7 +133,8 @@ class Bop : public Exporter {
   }
 
   core::Result<void> finish() override {
-    for (auto& [split, scene] : scenes_) PB_RETURN_IF_ERROR(close(scene));
+    PB_RETURN_IF_ERROR(targets_.close());
+    for (auto& [split, scene] : scenes_) PB_RETURN_IF_ERROR(scene.files->close());
     for (auto& [split, shards] : shards_) {
       PB_RETURN_IF_ERROR(shards.finish());
       PB_RETURN_IF_ERROR(keys_.at(split).append("\n}\n"));
@@ -110,9 +146,8 @@ class Bop : public Exporter {
  private:
   struct Scene {
     std::uint64_t number = 0;
-    std::vector<OutputFile> files;  // scene_camera, scene_gt, scene_gt_info
+    std::optional<bop::SceneFiles> files;
   };
-  static constexpr const char* kSceneFiles[] = {"scene_camera", "scene_gt", "scene_gt_info"};
 
   static DatasetSummary of_split(const DatasetSummary& all, const std::string& split) {
     DatasetSummary one;
@@ -129,7 +164,7 @@ class Bop : public Exporter {
   core::Result<void> write_models() {
     const auto models = bop::list_models(dataset_);
     if (!models) return core::fail(models.error());
-    std::string infos, names;
+    std::string infos, names, categories;
     for (const bop::Model& model : *models) {
       const auto part = bop::read_part(dataset_, model);
       if (!part) return core::fail(part.error());
@@ -140,11 +175,16 @@ class Bop : public Exporter {
       infos += fmt::format("{}\n\"{}\": {}", comma, model.obj_id, bop::model_info(*part, model));
       names += fmt::format("{}\n\"{}\": {{\"name\": {}, \"class\": {}, \"class_id\": {}}}", comma,
                            model.obj_id, json_text(model.name), json_text(model.label), model.class_id);
+      categories += fmt::format("{}\n{{\"id\": {}, \"name\": \"{}\", \"supercategory\": {}}}", comma,
+                                model.obj_id, model.obj_id, json_text(dataset_.config().name()));
       models_[model.sha256] = model;
     }
     for (const char* folder : {"models", "models_eval"})
       PB_RETURN_IF_ERROR(
           folder_->write_listed(std::string(folder) + "/models_info.json", "{" + infos + "\n}\n"));
+    coco_head_ =
+        fmt::format("{{\"info\": {{\"description\": {}}},\n\"licenses\": [],\n\"categories\": [{}\n],",
+                    json_text(dataset_.config().name()), categories);
     return folder_->write_listed("objects.json", "{" + names + "\n}\n");
   }
 
@@ -172,7 +212,10 @@ class Bop : public Exporter {
         PB_RETURN_IF_ERROR(
             write(fmt::format("mask/{:06}_{:06}.png", id, i), bop::mask_png(object.amodal_mask(), size)));
     }
-    made.bytes = frame.camera + "\n" + frame.gt + "\n" + frame.gt_info + "\n";
+    const std::string name = fmt::format("rgb/{:06}{}", id, extension_of(image.record));
+    made.bytes =
+        frame.camera + "\n" + frame.gt + "\n" + frame.gt_info + "\n" + bop::coco_image(id, name, size) + "\n";
+    made.more_bytes = bop::coco_annotations(id, frame.objects);
     return made;
   }
 
@@ -194,36 +237,14 @@ class Bop : public Exporter {
   core::Result<void> add_to_scene(const ExportImage& image, const Made& made) {
     Scene& scene = scenes_[image.split];
     const std::uint64_t number = image.record.index() / kSceneImages;
-    const bool first = scene.files.empty() || scene.number != number;
-    if (first) {
-      PB_RETURN_IF_ERROR(close(scene));
+    if (!scene.files || scene.number != number) {
+      if (scene.files) PB_RETURN_IF_ERROR(scene.files->close());
+      auto files = bop::SceneFiles::open(*folder_, scene_path(image.split, image.record.index()), coco_head_);
+      if (!files) return core::fail(files.error());
       scene.number = number;
-      for (const char* name : kSceneFiles) {
-        auto file = OutputFile::open(
-            *folder_, fmt::format("{}/{}.json", scene_path(image.split, image.record.index()), name));
-        if (!file) return core::fail(file.error());
-        scene.files.push_back(std::move(*file));
-        PB_RETURN_IF_ERROR(scene.files.back().append("{"));
-      }
+      scene.files.emplace(std::move(*files));
     }
-    std::size_t at = 0;
-    for (OutputFile& file : scene.files) {
-      const std::size_t end = made.bytes.find('\n', at);
-      PB_RETURN_IF_ERROR(
-          file.append(fmt::format("{}\n\"{}\": {}", first ? "" : ",", image.record.index() % kSceneImages,
-                                  std::string_view(made.bytes).substr(at, end - at))));
-      at = end + 1;
-    }
-    return {};
-  }
-
-  core::Result<void> close(Scene& scene) {
-    for (OutputFile& file : scene.files) {
-      PB_RETURN_IF_ERROR(file.append("\n}\n"));
-      PB_RETURN_IF_ERROR(file.close());
-    }
-    scene.files.clear();
-    return {};
+    return scene.files->add(image.record.index() % kSceneImages, made.bytes, made.more_bytes);
   }
 
   const DatasetReader& dataset_;
@@ -232,6 +253,9 @@ class Bop : public Exporter {
   std::optional<schema::Camera> camera_;
   ExportFolder* folder_ = nullptr;
   bop::ModelOfPart models_;
+  std::uint64_t far_objects_ = 0;
+  bop::Targets targets_;
+  std::string coco_head_;
   std::map<std::string, Scene> scenes_;        // by split
   std::map<std::string, ShardWriter> shards_;  // by split
   std::map<std::string, OutputFile> keys_;     // key_to_shard.json, by split

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // BOP: <split>/<scene>/{rgb,depth,mask,mask_visib}, scene_camera.json, scene_gt.json, scene_gt_info.json,
-// models/ and camera.json; or, with --webdataset, <split>/shard-<number>.tar.
+// scene_gt_coco.json; or, with --webdataset, <split>/shard-<number>.tar. models/, models_eval/, camera.json,
+// dataset_info.md, and of the split test the targets of the challenges.
 //
 // A scene is a block of a thousand indices, an image id the rest; train is train_pbr. Objects are parts, not
 // classes: obj_id is the part's place in the catalogue, from 1 (objects.json has names and classes). Lengths

@@ -104,6 +104,29 @@ std::string gt_info_json(const std::vector<Posed>& objects) {
   return "[" + list + "]";
 }
 
+std::string coco_image(std::uint64_t image_id, const std::string& file_name, const schema::Labels& labels) {
+  return fmt::format("{{\"id\": {}, \"file_name\": {}, \"width\": {}, \"height\": {}}}", image_id,
+                     json_text(file_name), labels.width_px(), labels.height_px());
+}
+
+std::string coco_annotations(std::uint64_t image_id, const std::vector<Posed>& objects) {
+  std::string lines;
+  for (const auto& [object, model] : objects) {
+    if (object->mask_px() == 0) continue;
+    const schema::Mask& mask = object->mask();
+    const schema::PixelBox& amodal = object->amodal_box();
+    const schema::PixelBox& box = amodal.x1() > amodal.x0() ? amodal : object->modal_box();
+    lines += fmt::format(
+        "\"image_id\": {}, \"category_id\": {}, \"iscrowd\": 0, \"area\": {}, \"bbox\": [{:.0f}, {:.0f}, "
+        "{:.0f}, {:.0f}], \"segmentation\": {{\"counts\": [{}], \"size\": [{}, {}]}}, \"width\": {}, "
+        "\"height\": {}, \"ignore\": {}}}\n",
+        image_id, model->obj_id, object->mask_px(), box.x0(), box.y0(), box.x1() - box.x0(),
+        box.y1() - box.y0(), fmt::join(mask.counts(), ","), mask.height_px(), mask.width_px(),
+        mask.width_px(), mask.height_px(), object->ignored() || object->visible_fraction() < kLeastVisible);
+  }
+  return lines;
+}
+
 std::string masks_json(const std::vector<Posed>& objects, bool amodal) {
   std::string list;
   for (std::size_t i = 0; i < objects.size(); ++i) {

@@ -11,7 +11,8 @@
 
 namespace partbooth::exporter::bop {
 
-inline constexpr double kDepthScale = 0.1;  // mm a step
+inline constexpr double kDepthScale = 0.1;    // mm a step
+inline constexpr double kLeastVisible = 0.1;  // visible fraction from which the challenge counts an object
 
 // By the hash of a part, also of its coarse form.
 using ModelOfPart = std::map<std::string, Model>;
@@ -28,6 +29,11 @@ bool has_amodal_masks(const schema::Labels& labels);
 std::string camera_json(const schema::Camera& camera);        // of scene_camera.json
 std::string gt_json(const std::vector<Posed>& objects);       // of scene_gt.json
 std::string gt_info_json(const std::vector<Posed>& objects);  // of scene_gt_info.json
+// Of scene_gt_coco.json, as bop_toolkit's calc_gt_coco.py writes it: the entry of `images`, and a line for
+// each object with pixels. Masks are those of the visible pixels, boxes the amodal ones inside the picture
+// where there are any, with whole widths; `ignore` is what is seen to less than a tenth, or ignored.
+std::string coco_image(std::uint64_t image_id, const std::string& file_name, const schema::Labels& labels);
+std::string coco_annotations(std::uint64_t image_id, const std::vector<Posed>& objects);
 // {"0": {"counts": [...], "size": [h, w]}, ...}, of BOP's WebDataset.
 std::string masks_json(const std::vector<Posed>& objects, bool amodal);
 

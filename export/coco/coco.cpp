@@ -6,21 +6,13 @@
 #include <map>
 
 #include "export/coco/annotation.h"
+#include "export/coco/instances_file.h"
 #include "export/export_folder.h"
-#include "export/output_file.h"
+#include "export/notes.h"
 #include "export/pictures.h"
 
 namespace partbooth::exporter {
 namespace {
-
-// One file of a split. Images and annotations are two lists, so that the second one waits in a file beside
-// it.
-struct SplitFile {
-  OutputFile images;
-  OutputFile annotations;
-  std::uint64_t image_count = 0;
-  std::uint64_t annotation_count = 0;
-};
 
 class Coco : public Exporter {
  public:
@@ -33,17 +25,16 @@ class Coco : public Exporter {
 
   core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
     folder_ = &folder;
+    PB_RETURN_IF_ERROR(write_notes(folder, "coco", summary, unlisted_objects(summary)));
     const std::string head =
         fmt::format("{{\"info\":{{\"description\":{}}},\"licenses\":[],\n\"categories\":",
                     json_text(dataset_.config().name()));
     const std::string list = coco::categories(dataset_.classes(), keypoints_, dataset_.config().name());
     for (const auto& [split, counts] : summary.splits) {
-      auto images = OutputFile::open(folder, fmt::format("annotations/instances_{}.json", split));
-      if (!images) return core::fail(images.error());
-      auto annotations = OutputFile::open(folder, fmt::format("annotations/{}.list", split));
-      if (!annotations) return core::fail(annotations.error());
-      PB_RETURN_IF_ERROR(images->append(head + list + ",\n\"images\":["));
-      files_.emplace(split, SplitFile{std::move(*images), std::move(*annotations)});
+      auto file = coco::InstancesFile::open(folder, fmt::format("annotations/instances_{}.json", split),
+                                            head + list + ",");
+      if (!file) return core::fail(file.error());
+      files_.emplace(split, std::move(*file));
     }
     return {};
   }
@@ -63,26 +54,11 @@ class Coco : public Exporter {
   }
 
   core::Result<void> add(const ExportImage& image, const Made& made) override {
-    SplitFile& split = files_.at(image.split);
-    PB_RETURN_IF_ERROR(split.images.append((split.image_count++ == 0 ? "\n" : ",\n") + made.bytes));
-    std::string text;
-    for (std::size_t at = 0; at < made.more_bytes.size();) {
-      const std::size_t end = made.more_bytes.find('\n', at);
-      const char* comma = split.annotation_count++ == 0 ? "" : ",";
-      text += fmt::format("{}\n{{\"id\":{},{}", comma, split.annotation_count,
-                          std::string_view(made.more_bytes).substr(at, end - at));
-      at = end + 1;
-    }
-    return split.annotations.append(text);
+    return files_.at(image.split).add(made.bytes, made.more_bytes);
   }
 
   core::Result<void> finish() override {
-    for (auto& [name, split] : files_) {
-      PB_RETURN_IF_ERROR(split.images.append("\n],\n\"annotations\":["));
-      PB_RETURN_IF_ERROR(split.images.append_all_of(std::move(split.annotations)));
-      PB_RETURN_IF_ERROR(split.images.append("\n]}\n"));
-      PB_RETURN_IF_ERROR(split.images.close());
-    }
+    for (auto& [split, file] : files_) PB_RETURN_IF_ERROR(file.close());
     return {};
   }
 
@@ -91,7 +67,7 @@ class Coco : public Exporter {
   bool polygons_;
   ExportFolder* folder_ = nullptr;
   KeypointNames keypoints_;
-  std::map<std::string, SplitFile> files_;
+  std::map<std::string, coco::InstancesFile> files_;  // by split
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "export/croissant/metadata.h"
 #include "export/export_folder.h"
+#include "export/notes.h"
 #include "export/objects.h"
 #include "export/output_file.h"
 #include "export/pictures.h"
@@ -45,8 +46,9 @@ class Croissant : public Exporter {
               png ? ".png" : ".jpg"};
   }
 
-  core::Result<void> begin(ExportFolder& folder, const DatasetSummary&) override {
+  core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
     folder_ = &folder;
+    PB_RETURN_IF_ERROR(write_notes(folder, "croissant", summary, unlisted_objects(summary)));
     PB_RETURN_IF_ERROR(open(images_, kImages, croissant::kImageColumns));
     return open(objects_, kObjects, croissant::kObjectColumns);
   }

@@ -7,6 +7,7 @@
 
 #include "export/export_folder.h"
 #include "export/mask/run_lengths.h"
+#include "export/notes.h"
 #include "export/objects.h"
 #include "export/output_file.h"
 #include "export/pictures.h"
@@ -68,6 +69,7 @@ class Datumaro : public Exporter {
 
   core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
     folder_ = &folder;
+    PB_RETURN_IF_ERROR(write_notes(folder, "datumaro", summary, unlisted_objects(summary)));
     for (const auto& [split, counts] : summary.splits) {
       auto file = OutputFile::open(folder, fmt::format("annotations/{}.json", split));
       if (!file) return core::fail(file.error());

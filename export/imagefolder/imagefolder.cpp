@@ -2,9 +2,9 @@
 #include "export/imagefolder/imagefolder.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "export/export_folder.h"
+#include "export/notes.h"
 #include "export/pictures.h"
 
 namespace partbooth::exporter {
@@ -18,7 +18,8 @@ class ImageFolder : public Exporter {
     folder_ = &folder;
     std::uint64_t unlabelled = 0;
     for (const auto& [split, counts] : summary.splits) {
-      if (const auto none = counts.classes.find(""); none != counts.classes.end()) unlabelled += none->second;
+      unlabelled += counts.images;
+      for (const auto& [label, images] : counts.classes) unlabelled -= images;
       for (const std::string& label : dataset_.classes())
         if (!counts.classes.contains(label))
           return core::fail({dataset_.folder(), "",
@@ -27,7 +28,9 @@ class ImageFolder : public Exporter {
                                          label, split),
                              "render more pictures, or export with --split-by scene", 2});
     }
-    if (unlabelled > 0) spdlog::info("{} pictures have no label of their own: left out", unlabelled);
+    PB_RETURN_IF_ERROR(write_notes(folder, "folders of classes", summary,
+                                   {{unlabelled, "pictures without a label of their own",
+                                     "left out: a folder is named after the one label of its pictures"}}));
     std::string classes;
     for (const std::string& label : dataset_.classes()) classes += label + "\n";
     return folder.write_listed("classes.txt", classes);

@@ -2,11 +2,11 @@
 #include "export/kitti/kitti.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <set>
 
 #include "export/export_folder.h"
+#include "export/notes.h"
 #include "export/objects.h"
 #include "export/pictures.h"
 
@@ -55,9 +55,12 @@ class Kitti : public Exporter {
 
   core::Result<void> look(const ExportImage& image) override { return check_pinhole(image.record, "KITTI"); }
 
-  core::Result<void> begin(ExportFolder& folder, const DatasetSummary&) override {
+  core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
     folder_ = &folder;
-    spdlog::warn("KITTI has no pose but a turn about the vertical: the poses are left out (bop has them)");
+    std::vector<Note> notes = unlisted_objects(summary);
+    notes.push_back({summary.objects.listed, "poses",
+                     "left out: KITTI has none but a turn about the camera's vertical (bop has them)"});
+    PB_RETURN_IF_ERROR(write_notes(folder, "kitti", summary, notes));
     std::set<std::string> types{"DontCare"};
     std::vector<std::string> names;
     for (const std::string& label : dataset_.classes()) {

@@ -5,19 +5,25 @@
 
 namespace partbooth::exporter {
 
-core::ImageU8 mask_pixels(const schema::Mask& mask, std::uint8_t inside) {
+core::ImageU8 mask_pixels(const schema::Mask& mask, std::uint8_t value) {
   core::ImageU8 pixels(static_cast<int>(mask.width_px()), static_cast<int>(mask.height_px()), 1);
+  return paint_mask(mask, value, pixels) ? pixels : core::ImageU8{};
+}
+
+bool paint_mask(const schema::Mask& mask, std::uint8_t value, core::ImageU8& onto) {
+  if (static_cast<std::uint32_t>(onto.width) != mask.width_px() ||
+      static_cast<std::uint32_t>(onto.height) != mask.height_px())
+    return false;
   std::size_t i = 0;
-  std::uint8_t value = 0;
+  bool inside = false;
   for (const std::uint32_t count : mask.counts()) {
-    if (count > pixels.data.size() - i) return {};
-    if (value == 0) i += count;
-    for (const std::size_t end = value == 0 ? i : i + count; i < end; ++i)
-      *pixels.at(static_cast<int>(i / mask.height_px()), static_cast<int>(i % mask.height_px())) = value;
-    value = value == 0 ? inside : std::uint8_t{0};
+    if (count > onto.data.size() - i) return false;
+    if (!inside) i += count;
+    for (const std::size_t end = inside ? i + count : i; i < end; ++i)
+      *onto.at(static_cast<int>(i / mask.height_px()), static_cast<int>(i % mask.height_px())) = value;
+    inside = !inside;
   }
-  if (i != pixels.data.size()) return {};
-  return pixels;
+  return i == onto.data.size();
 }
 
 std::string packed_runs(const schema::Mask& mask) {

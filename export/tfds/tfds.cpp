@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "export/export_folder.h"
+#include "export/notes.h"
 #include "export/objects.h"
 #include "export/pictures.h"
 #include "export/record_file.h"
@@ -45,6 +46,7 @@ class Tfds : public Exporter {
 
   core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
     folder_ = &folder;
+    PB_RETURN_IF_ERROR(write_notes(folder, "tfds", summary, unlisted_objects(summary)));
     for (const auto& [split, counts] : summary.splits) splits_.push_back(split);
     const auto name = [](const std::string& split, std::uint64_t shard, std::uint64_t shards) {
       return fmt::format("{}-{}.tfrecord-{:05}-of-{:05}", tfds::kName, split, shard, shards);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "export/export_folder.h"
+#include "export/notes.h"
 #include "export/pictures.h"
 #include "export/record_file.h"
 #include "export/shards.h"
@@ -39,6 +40,7 @@ class Tfrecord : public Exporter {
       : dataset_(dataset), options_(options) {}
 
   core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
+    PB_RETURN_IF_ERROR(write_notes(folder, "tfrecord", summary, unlisted_objects(summary)));
     const char* extension = options_.gzip ? "tfrecord.gz" : "tfrecord";
     const auto name = [extension](const std::string& split, std::uint64_t shard, std::uint64_t shards) {
       return fmt::format("{}-{:05}-of-{:05}.{}", split, shard, shards, extension);

@@ -3,7 +3,8 @@
 //
 // Boxes are whole pixels counted from 1, and xmax, ymax are in the box: the whole picture is 1, 1, width,
 // height. `truncated`: more than 1 % of the object lies outside the picture; `occluded`: something hides more
-// than 5 %; `difficult`: ignored.
+// than 5 %; `difficult`: ignored. With --masks also SegmentationClass and SegmentationObject (masks.h) and
+// ImageSets/Segmentation.
 #pragma once
 
 #include "export/export.h"

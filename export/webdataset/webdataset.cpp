@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "export/export_folder.h"
+#include "export/notes.h"
 #include "export/objects.h"
 #include "export/pictures.h"
 #include "export/shards.h"
@@ -38,6 +39,7 @@ class WebDataset : public Exporter {
   WebDataset(const DatasetReader& dataset, std::uint32_t shards) : dataset_(dataset), wanted_(shards) {}
 
   core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
+    PB_RETURN_IF_ERROR(write_notes(folder, "webdataset", summary, unlisted_objects(summary)));
     const auto name = [](const std::string& split, std::uint64_t shard, std::uint64_t) {
       return fmt::format("{}-{:06}.tar", split, shard);
     };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "export/mask/outlines.h"
@@ -14,6 +15,27 @@ namespace {
 
 std::string point(const schema::Labels& labels, double x, double y) {
   return fmt::format(" {:.7f} {:.7f}", x / labels.width_px(), y / labels.height_px());
+}
+
+struct Point {
+  double x, y;
+};
+
+std::array<Point, 4> corners_of(const schema::OrientedBox& box) {
+  const double c = std::cos(box.angle_rad()) / 2, s = std::sin(box.angle_rad()) / 2;
+  constexpr double kSigns[4][2] = {{-1, -1}, {1, -1}, {1, 1}, {-1, 1}};
+  std::array<Point, 4> corners{};
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto [u, v] = kSigns[i];
+    corners[i] = {box.center_x() + u * c * box.width() - v * s * box.height(),
+                  box.center_y() + u * s * box.width() + v * c * box.height()};
+  }
+  return corners;
+}
+
+// Where ultralytics wants it: it drops the whole picture where a corner lies outside.
+Point inside(const schema::Labels& labels, const Point& p) {
+  return {std::clamp<double>(p.x, 0, labels.width_px()), std::clamp<double>(p.y, 0, labels.height_px())};
 }
 
 }  // namespace
@@ -45,17 +67,20 @@ std::string pose_row(const schema::Labels& labels, const schema::ObjectLabel& ob
 }
 
 std::string obb_row(const schema::Labels& labels, const schema::ObjectLabel& object) {
-  const schema::OrientedBox& box = object.oriented_box();
-  const double c = std::cos(box.angle_rad()) / 2, s = std::sin(box.angle_rad()) / 2;
   std::string row = std::to_string(object.class_id());
-  // ultralytics drops the whole picture where a corner lies outside.
-  const double w = labels.width_px(), h = labels.height_px();
-  constexpr double kSigns[4][2] = {{-1, -1}, {1, -1}, {1, 1}, {-1, 1}};
-  for (const auto& [u, v] : kSigns)
-    row +=
-        point(labels, std::clamp<double>(box.center_x() + u * c * box.width() - v * s * box.height(), 0, w),
-              std::clamp<double>(box.center_y() + u * s * box.width() + v * c * box.height(), 0, h));
+  for (const Point& corner : corners_of(object.oriented_box())) {
+    const Point p = inside(labels, corner);
+    row += point(labels, p.x, p.y);
+  }
   return row;
+}
+
+bool reaches_outside(const schema::Labels& labels, const schema::OrientedBox& box) {
+  for (const Point& corner : corners_of(box)) {
+    const Point p = inside(labels, corner);
+    if (p.x != corner.x || p.y != corner.y) return true;
+  }
+  return false;
 }
 
 }  // namespace partbooth::exporter::yolo

@@ -15,7 +15,8 @@ std::string segment_row(const schema::Labels& labels, const schema::ObjectLabel&
 // The box, then x, y and visibility of each of `points` keypoints; what the class lacks is 0 0 0.
 std::string pose_row(const schema::Labels& labels, const schema::ObjectLabel& object,
                      const KeypointNames& keypoints, std::size_t points);
-// The corners of the oriented box.
+// The corners of the oriented box; those outside the picture are moved to its border.
 std::string obb_row(const schema::Labels& labels, const schema::ObjectLabel& object);
+bool reaches_outside(const schema::Labels& labels, const schema::OrientedBox& box);
 
 }  // namespace partbooth::exporter::yolo

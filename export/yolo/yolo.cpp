@@ -5,6 +5,7 @@
 
 #include "export/export_folder.h"
 #include "export/imagefolder/imagefolder.h"
+#include "export/notes.h"
 #include "export/pictures.h"
 #include "export/yolo/rows.h"
 
@@ -25,9 +26,12 @@ class Yolo : public Exporter {
     if (std::min(record.labels().width_px(), record.labels().height_px()) < kSmallestSide)
       return refused("is smaller than 10 px, and YOLO drops it", "render larger pictures");
     keypoints_.look(record.labels());
-    for (const schema::ObjectLabel* object : exported_objects(record.labels()))
-      if (task_ == "obb" && !object->has_oriented_box())
+    if (task_ != "obb") return {};
+    for (const schema::ObjectLabel* object : exported_objects(record.labels())) {
+      if (!object->has_oriented_box())
         return refused("has no oriented boxes", "render the data set again with this version");
+      if (!object->ignored() && yolo::reaches_outside(record.labels(), object->oriented_box())) ++cut_boxes_;
+    }
     return {};
   }
 
@@ -40,6 +44,11 @@ class Yolo : public Exporter {
         return core::fail({dataset_.folder(), "",
                            fmt::format("has no pictures in {}, which YOLO needs", split),
                            "export with --split-by scene", 2});
+    std::vector<Note> notes = unlisted_objects(summary);
+    notes.push_back({summary.objects.ignored, "ignored objects", "left out: YOLO has no mark for them"});
+    notes.push_back({cut_boxes_, "oriented boxes that reach outside the picture",
+                     "their corners are moved to its border: ultralytics drops such pictures"});
+    PB_RETURN_IF_ERROR(write_notes(folder, "yolo " + task_, summary, notes));
     return folder.write_listed("data.yaml", data_yaml(summary));
   }
 
@@ -71,10 +80,17 @@ class Yolo : public Exporter {
   std::string data_yaml(const DatasetSummary& summary) const {
     std::string yaml;
     for (const auto& [split, counts] : summary.splits) yaml += fmt::format("{0}: images/{0}\n", split);
-    if (task_ == "pose") yaml += fmt::format("kpt_shape: [{}, 3]\n", keypoints_.most());
     yaml += "names:\n";
     for (std::size_t i = 0; i < dataset_.classes().size(); ++i)
       yaml += fmt::format("  {}: {}\n", i, json_text(dataset_.classes()[i]));
+    if (task_ != "pose") return yaml;
+    yaml += fmt::format("kpt_shape: [{}, 3]\nkpt_names:\n", keypoints_.most());
+    for (std::size_t i = 0; i < dataset_.classes().size(); ++i) {
+      std::string names;
+      for (const std::string& name : keypoints_.of(static_cast<int>(i)))
+        names += (names.empty() ? "" : ", ") + json_text(name);
+      yaml += fmt::format("  {}: [{}]\n", i, names);
+    }
     return yaml;
   }
 
@@ -82,6 +98,7 @@ class Yolo : public Exporter {
   std::string task_;
   ExportFolder* folder_ = nullptr;
   KeypointNames keypoints_;
+  std::uint64_t cut_boxes_ = 0;
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include "export/bop/symmetries.h"
 #include "export/export.h"
+#include "export/export_stamp.h"
+#include "export/voc/masks.h"
 #include "tests/export/edge_cases.h"
 #include "tests/export/fixtures.h"
 #include "tests/export/hand_dataset.h"
@@ -110,6 +112,55 @@ TEST(Formats, VocCountsFromOneWithBothEndsInTheBox) {
   EXPECT_THAT(
       xml, HasSubstr("<xmin>1</xmin>\n      <ymin>1</ymin>\n      <xmax>40</xmax>\n      <ymax>32</ymax>"));
   EXPECT_THAT(files.at("ImageSets/Main/train.txt"), testing::StartsWith("000000000\n000000003\n"));
+}
+
+TEST(Formats, VocMasksHaveNumbersForAllOrAreRefused) {
+  const auto refused = [](const std::vector<schema::ImageRecord>& records,
+                          const std::vector<std::string>& labels, const char* what) {
+    const std::string folder = fresh_folder("set");
+    ASSERT_TRUE(make_record_dataset(folder, labels, records));
+    expect_refused(export_dataset("voc", folder, {.masks = true}), what, "without --masks");
+    EXPECT_TRUE(export_dataset("voc", folder, {}));
+  };
+  auto records = edge_records(false);
+  refused(records, {"Unterlegscheibe Größe 5", "background", "扳手"}, "background: is the name of");
+  schema::Labels& labels = *records[0].mutable_labels();
+  while (labels.objects_size() < 300) *labels.add_objects() = labels.objects(0);
+  refused(records, edge_labels(), "picture 000000000: shows 29");
+}
+
+TEST(Formats, VocColorsAreThoseOfTheDevkit) {
+  const media::Palette colors = voc::color_map();
+  using Color = std::array<std::uint8_t, 3>;
+  EXPECT_EQ(colors[0], (Color{0, 0, 0}));
+  EXPECT_EQ(colors[15], (Color{192, 128, 128}));  // person
+  EXPECT_EQ(colors[20], (Color{0, 64, 128}));     // tvmonitor
+  EXPECT_EQ(colors[255], (Color{224, 224, 192}));
+}
+
+TEST(Formats, EachFolderSaysWhatItLeavesOut) {
+  const std::string dataset = dataset_of(edge_records(true));
+  const auto notes = [&](const char* format, const ExportOptions& options) {
+    const auto done = export_dataset(format, dataset, options);
+    EXPECT_TRUE(done) << done.error().text();
+    const auto stamp = read_stamp(done->folder).value_or(ExportStamp{});
+    EXPECT_TRUE(std::any_of(stamp.files.begin(), stamp.files.end(),
+                            [](const ExportedFile& file) { return file.name == "export.json"; }));
+    return read_file(done->folder + "/export.json").value();
+  };
+  for (const Format& format : formats()) {
+    if (format.name == std::string("imagefolder")) continue;
+    const std::string text = notes(format.name, {});
+    EXPECT_THAT(text, HasSubstr("{\"count\": 24, \"what\": \"objects without a class\"")) << format.name;
+    EXPECT_THAT(text, HasSubstr("\"objects\": 48,\n\"ignored_objects\": 6,")) << format.name;
+    if (format.name != std::string("bop")) {
+      EXPECT_THAT(text, HasSubstr("{\"count\": 24, \"what\": \"objects of which nothing is visible\""))
+          << format.name;
+    }
+  }
+  EXPECT_THAT(notes("imagefolder", {}), HasSubstr("{\"count\": 3, \"what\": \"pictures without a label"));
+  EXPECT_THAT(notes("yolo", {.task = "segment"}), HasSubstr("{\"count\": 6, \"what\": \"ignored objects\""));
+  EXPECT_THAT(notes("kitti", {}), HasSubstr("{\"count\": 48, \"what\": \"poses\""));
 }
 
 TEST(Formats, KittiLinesHaveFifteenFieldsAndDontCares) {

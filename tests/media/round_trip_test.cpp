@@ -66,6 +66,20 @@ TEST(Png, SixteenBitsAreExact) {
   EXPECT_EQ(read_png16(write_file("color16.png", encode_png(color))).value(), color);
 }
 
+TEST(Png, PalettesAreShownAndIndicesKept) {
+  Palette palette{};
+  for (std::size_t i = 0; i < palette.size(); ++i)
+    palette[i] = {std::uint8_t(i), std::uint8_t(7 * i), std::uint8_t(255 - i)};
+  const auto indices = color_ramp(41, 9, 1);
+  const auto png = encode_palette_png(indices, palette);
+  EXPECT_EQ(png[24], 8);  // of the header: bits, and the kind
+  EXPECT_EQ(png[25], 3);
+  const auto shown = decode_8bit(png, "palette").value();
+  for (int y = 0; y < indices.height; ++y)
+    for (int x = 0; x < indices.width; ++x)
+      for (std::size_t c = 0; c < 3; ++c) ASSERT_EQ(shown.at(x, y)[c], palette[*indices.at(x, y)][c]);
+}
+
 TEST(Png, EightBitFileIsNoSixteenBitLayer) {
   const auto result = read_png16(write_file("eight.png", encode_png(color_ramp(8, 8, 1))));
   ASSERT_FALSE(result);

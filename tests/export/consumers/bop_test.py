@@ -2,12 +2,17 @@
 """Our BOP folders by the rules of bop_toolkit's docs and code (the toolkit is on no package index): files and keys, and
 that poses, cameras, models, masks and depth agree with each other in the pictures."""
 
+import contextlib
+import io
 import json
 import unittest
 
 import cv2
 import numpy as np
 import ours
+from pycocotools import mask as mask_utils
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
 
 
 def folder(dataset, split):
@@ -61,6 +66,58 @@ class Bop(unittest.TestCase):
                 if own.px:
                     mask = cv2.imread(str(scene / "mask" / f"{picture.index % 1000:06}_{i:06}.png"), cv2.IMREAD_UNCHANGED)
                     self.assertTrue((mask == ours.mask_of(own.raw["amodal_mask"]) * 255).all())
+
+    def test_coco_of_the_scenes(self):
+        """By the rules of calc_gt_coco.py: one annotation for each object with pixels, boxes of the whole silhouette."""
+        comparison = ours.Comparison("bop scene_gt_coco.json, pycocotools")
+        for dataset in ours.DATASETS:
+            for split in ours.splits(dataset):
+                scene = folder(dataset, split) / "000000"
+                with contextlib.redirect_stdout(io.StringIO()):
+                    coco = COCO(scene / "scene_gt_coco.json")
+                obj_of_class = {o["class_id"]: int(i) for i, o in json.loads((ours.export(dataset, "bop") / "objects.json").read_text()).items()}
+                comparison.same("categories", [(c["id"], c["name"]) for c in coco.dataset["categories"]],
+                                [(i, str(i)) for i in sorted(obj_of_class.values())])
+                pictures = ours.pictures(dataset, split)
+                comparison.same("images", sorted(coco.getImgIds()), [p.index for p in pictures])
+                for picture in pictures:
+                    image = coco.loadImgs([picture.index])[0]
+                    comparison.same("file", (scene / image["file_name"]).read_bytes(), ours.stored_bytes(dataset, picture))
+                    comparison.same("size", (image["width"], image["height"]), (picture.width, picture.height))
+                    annotations = sorted(coco.loadAnns(coco.getAnnIds([picture.index])), key=lambda a: a["id"])
+                    comparison.same("objects", [a["category_id"] for a in annotations], [obj_of_class[o.class_id] for o in picture.objects])
+                    for theirs, own in zip(annotations, picture.objects):
+                        comparison.objects += 1
+                        comparison.same("mask", coco.annToMask(theirs).astype(bool), own.mask)
+                        comparison.same("numbers", (theirs["area"], theirs["iscrowd"], theirs["width"], theirs["height"]),
+                                        (own.px, 0, picture.width, picture.height))
+                        y, x = np.nonzero(ours.mask_of(own.raw["amodal_mask"]))
+                        box = [x.min(), y.min(), x.max() - x.min() + 1, y.max() - y.min() + 1]
+                        comparison.near("box", theirs["bbox"], box, 0)
+                        comparison.same("ignore", theirs["ignore"], own.ignored or own.visible < 0.1)
+                predictions = [{"image_id": a["image_id"], "category_id": a["category_id"], "score": 1,
+                                "segmentation": mask_utils.encode(np.asfortranarray(coco.annToMask(a)))} for a in coco.anns.values()]
+                with contextlib.redirect_stdout(io.StringIO()):
+                    result = COCOeval(coco, coco.loadRes(predictions), "segm")
+                    result.evaluate()
+                    result.accumulate()
+                    result.summarize()
+                self.assertEqual(result.stats[0], 1.0, (dataset, split))
+        comparison.end(self, 60)
+
+    def test_targets_are_what_enumerate_test_targets_finds(self):
+        root = ours.export("edge", "bop")
+        scene = root / "test" / "000000"
+        gt, info = (json.loads((scene / f"scene_{name}.json").read_text()) for name in ("gt", "gt_info"))
+        poses = []
+        for image in sorted(gt, key=int):
+            seen = [g["obj_id"] for g, i in zip(gt[image], info[image]) if i["visib_fract"] >= 0.1]
+            poses += [{"scene_id": 0, "im_id": int(image), "obj_id": o, "inst_count": seen.count(o)} for o in sorted(set(seen))]
+        self.assertGreater(len(poses), 10)
+        self.assertEqual(json.loads((root / "test_targets_bop19.json").read_text()), poses)
+        self.assertEqual(json.loads((root / "test_targets_bop24.json").read_text()),
+                         [{"scene_id": 0, "im_id": int(i)} for i in sorted(gt, key=int)])
+        self.assertFalse((ours.export("rendered", "bop") / "test_targets_bop19.json").exists(), "it has no split test")
 
     def test_models(self):
         models = ours.export("rendered", "bop") / "models"

@@ -14,7 +14,8 @@ NAME = f"datumaro {version('datumaro')}"
 
 
 class Datumaro(unittest.TestCase):
-    def compare(self, export, format_name, wanted_type, compare, *, keep=lambda o: True, label=lambda o: o.label, **options):
+    def compare(self, export, format_name, wanted_type, compare, *, keep=lambda o: True, label=lambda o: o.label,
+                order=lambda a: a.id, **options):
         comparison = ours.Comparison(f"{export}, {NAME}")
         for dataset in ours.DATASETS:
             copy = ours.WORK / "datumaro_copy" / f"{dataset}_{export}"
@@ -27,7 +28,7 @@ class Datumaro(unittest.TestCase):
             comparison.same("pictures", sorted(items), sorted(pictures))
             for place in sorted(set(items) & set(pictures)):
                 picture, item = pictures[place], items[place]
-                theirs = sorted((a for a in item.annotations if a.type == wanted_type), key=lambda a: a.id)
+                theirs = sorted((a for a in item.annotations if a.type == wanted_type and labels[a.label] != "ignored"), key=order)
                 objects = [o for o in picture.objects if keep(o)]
                 comparison.same("size", tuple(item.media.size), (picture.height, picture.width))
                 comparison.same("classes", [labels[a.label] for a in theirs], [label(o) for o in objects])
@@ -60,6 +61,26 @@ class Datumaro(unittest.TestCase):
             comparison.same("difficult", annotation.attributes["difficult"], own.ignored)
             comparison.same("truncated", annotation.attributes["truncated"], own.truncated > 0.01)
         self.compare("voc", "voc_detection", AnnotationType.bbox, same, coordinate_mode="voc-one-based")
+
+    def test_voc_masks(self):
+        def same(comparison, annotation, own):
+            comparison.same("mask", np.asarray(annotation.image).astype(bool), own.painted)
+        self.compare("voc_masks", "voc_instance_segmentation", AnnotationType.mask, same, order=lambda a: a.group,
+                     keep=lambda o: not o.ignored and o.painted.any())
+
+    def test_voc_void_is_what_is_ignored(self):
+        copy = ours.WORK / "datumaro_copy" / "edge_voc_void"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(ours.export("edge", "voc_masks"), copy)
+        read = Dataset.import_from(str(copy), "voc_instance_segmentation")
+        labels = [c.name for c in read.categories()[AnnotationType.label]]
+        self.assertEqual(labels, ["background", *ours.classes("edge"), "ignored"])
+        void = {i.id: np.asarray(a.image).astype(bool) for i in read for a in i.annotations
+                if a.type == AnnotationType.mask and labels[a.label] == "ignored"}
+        pictures = {p.key: p for p in ours.pictures("edge") if any(o.ignored for o in p.objects)}
+        self.assertEqual(sorted(void), sorted(pictures))
+        for key, picture in pictures.items():
+            self.assertTrue((void[key] == np.any([o.mask for o in picture.objects if o.ignored], axis=0)).all())
 
     def test_yolo(self):
         self.compare("yolo_detect", "yolo", AnnotationType.bbox, self.same_box, keep=lambda o: not o.ignored)

@@ -33,6 +33,10 @@ def object_of(label):
 def picture_of(record):
     labels, scene, file = record["labels"], record["scene"], record["files"][0]
     objects = [object_of(label) for label in labels["objects"] if label["class_id"] >= 0 and label["mask_px"] > 0]
+    hidden = np.zeros((labels["height_px"], labels["width_px"]), bool)
+    for own in reversed(objects):  # as painted one after the other, for formats of one number a pixel: hand-made masks overlap
+        own.painted = own.mask & ~hidden
+        hidden |= own.mask
     return types.SimpleNamespace(
         key=record["key"], index=int(record["index"]), split=scene["split"], label=scene["label"],
         class_id=scene["class_id"] if scene["label"] else -1, width=labels["width_px"], height=labels["height_px"],

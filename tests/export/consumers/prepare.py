@@ -12,7 +12,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 PARTBOOTH, HAND, WORK = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 
-# Pinhole cameras and depth: what BOP needs.
+# Pinhole cameras and depth: what BOP needs. Named keypoints for COCO and YOLO.
 CONFIG = f"""version: 1
 name: consumers
 images_per_class: 10
@@ -26,6 +26,11 @@ scene:
   distractors: {{folder: none, count: 0}}
   camera: {{lens: pinhole, distorted: 0}}
 layers: [depth, instance]
+classes:
+  angle_bracket:
+    keypoints: {{tip: {{x_mm: 70}}, heel: {{}}}}
+  u_bracket:
+    keypoints: {{origin: {{}}}}
 """
 
 EXPORTS = {
@@ -36,7 +41,7 @@ EXPORTS = {
     "datumaro": ["datumaro"], "imagefolder": ["imagefolder"], "kitti": ["kitti"],
     "tfds": ["tfds", "--shards", "2"], "tfrecord": ["tfrecord"],
     "tfrecord_gzip": ["tfrecord", "--gzip", "--masks", "--shards", "2"],
-    "voc": ["voc"], "webdataset": ["webdataset", "--shards", "2"],
+    "voc": ["voc"], "voc_masks": ["voc", "--masks"], "webdataset": ["webdataset", "--shards", "2"],
     **{f"yolo_{task}": ["yolo", "--task", task] for task in ("classify", "detect", "segment", "pose", "obb")},
 }
 

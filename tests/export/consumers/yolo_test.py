@@ -13,6 +13,8 @@ for font in ("Arial.ttf", "Arial.Unicode.ttf"):  # else it looks for them on the
     (ours.WORK / "home" / font).touch()
 
 import ultralytics  # noqa: E402
+from ultralytics.cfg import get_cfg  # noqa: E402
+from ultralytics.data.augment import RandomFlip  # noqa: E402
 from ultralytics.data.dataset import YOLODataset  # noqa: E402
 from ultralytics.data.utils import check_cls_dataset, check_det_dataset  # noqa: E402
 from ultralytics.utils import LOGGER  # noqa: E402
@@ -101,6 +103,37 @@ class Yolo(unittest.TestCase):
             read = theirs["keypoints"][i] * [picture.width, picture.height, 1]
             comparison.near("keypoints", read[: len(points)], np.array(points), 1e-3)
         self.compare_objects("pose", 30, same)
+
+    def test_names_of_keypoints(self):
+        data = check_det_dataset(str(ours.export("rendered", "yolo_pose") / "data.yaml"), autodownload=False)
+        classes = ours.classes("rendered")
+        names = {i: data["kpt_names"][i] for i in range(data["nc"])}
+        self.assertEqual(names[classes.index("angle_bracket")][-2:], ["heel", "tip"])
+        self.assertEqual(names[classes.index("u_bracket")][-1], "origin")
+        for picture in ours.pictures("rendered"):
+            for own in picture.objects:
+                self.assertEqual(names[own.class_id], [p["name"] for p in own.keypoints])
+
+    def test_nothing_is_mirrored_in_training(self):
+        """Without flip_idx ultralytics turns its mirror augmentation off and says so; batches have our keypoints."""
+        folder = ours.WORK / "yolo_copy" / "train_pose"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(ours.export("rendered", "yolo_pose"), folder)
+        data = check_det_dataset(str(folder / "data.yaml"), autodownload=False)
+        hyp = get_cfg(overrides={"task": "pose", "fliplr": 0.5, "flipud": 0.5, "mosaic": 0, "scale": 0, "translate": 0, "hsv_h": 0,
+                                 "hsv_s": 0, "hsv_v": 0, "erasing": 0})
+        read = YOLODataset(img_path=data["train"], data=data, task="pose", augment=True, imgsz=96, hyp=hyp)
+        self.assertEqual([t.p for t in read.transforms.transforms if isinstance(t, RandomFlip)], [0, 0])
+        self.assertEqual(len(self.warnings.texts), 1)
+        self.assertIn("No 'flip_idx' array defined in data.yaml, disabling 'fliplr' and 'flipud'", self.warnings.texts[0])
+        pictures = {p.key: p for p in ours.pictures("rendered")}
+        for i in range(len(read)):
+            sample = read[i]
+            picture = pictures[sample["im_file"].split("/")[-1][:9]]
+            for points, own in zip(sample["keypoints"].numpy(), [o for o in picture.objects if not o.ignored]):
+                for point, p in zip(points, own.keypoints):
+                    if p["visibility"]:
+                        self.assertLess(abs(point[0] * picture.width - p["x"]) + abs(point[1] * picture.height - p["y"]), 0.05)
 
     def test_obb(self):
         def same(comparison, theirs, i, own, picture):
