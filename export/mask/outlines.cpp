@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 namespace partbooth::exporter {
 namespace {
@@ -93,6 +94,15 @@ class Tracer {
   std::vector<bool> seen_;
 };
 
+// Calls visit(piece, border). From the top, a piece's outline comes before its holes.
+template <class Visit>
+void for_each_border(const Pieces& pieces, const core::ImageU8& mask, const Visit& visit) {
+  Tracer tracer(pieces, mask.width, mask.height);
+  for (int y = 0; y < mask.height; ++y)
+    for (int x = 0; x < mask.width; ++x)
+      if (tracer.begins_at(x, y)) visit(pieces.at(x, y), tracer.walk(x, y));
+}
+
 std::int64_t square(std::int64_t v) { return v * v; }
 
 // Cuts `outline` open at the corner next to `other`, walks to it, around it and back.
@@ -115,20 +125,22 @@ void bridge(Polygon& outline, const Polygon& other) {
 
 }  // namespace
 
+std::vector<Polygon> borders(const core::ImageU8& mask) {
+  std::vector<Polygon> polygons;
+  for_each_border(Pieces(mask), mask, [&](int, Polygon border) { polygons.push_back(std::move(border)); });
+  return polygons;
+}
+
 std::vector<Polygon> outlines(const core::ImageU8& mask) {
   const Pieces pieces(mask);
-  Tracer tracer(pieces, mask.width, mask.height);
   std::vector<Polygon> polygons(static_cast<std::size_t>(pieces.count()));
-  for (int y = 0; y < mask.height; ++y)
-    for (int x = 0; x < mask.width; ++x) {
-      if (!tracer.begins_at(x, y)) continue;
-      Polygon& polygon = polygons[static_cast<std::size_t>(pieces.at(x, y)) - 1];
-      // From the top, a piece's outline comes before its holes.
-      if (polygon.empty())
-        polygon = tracer.walk(x, y);
-      else
-        bridge(polygon, tracer.walk(x, y));
-    }
+  for_each_border(pieces, mask, [&](int piece, Polygon border) {
+    Polygon& polygon = polygons[static_cast<std::size_t>(piece) - 1];
+    if (polygon.empty())
+      polygon = std::move(border);
+    else
+      bridge(polygon, border);
+  });
   return polygons;
 }
 

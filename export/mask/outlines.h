@@ -20,6 +20,8 @@ struct Corner {
 };
 using Polygon = std::vector<Corner>;  // closed; the first corner is not repeated
 
+// The borders of all pieces as they are: outlines clockwise in the picture, holes the other way.
+std::vector<Polygon> borders(const core::ImageU8& mask);
 // One polygon for each piece of the mask, from the top; its holes are bridged.
 std::vector<Polygon> outlines(const core::ImageU8& mask);
 // All pieces in one polygon, with bridges between them. Empty for an empty mask.

@@ -90,7 +90,7 @@ std::string findings(const DatasetReader& dataset, const ReportNotes& notes, con
                     thousands(tally.redrawn_images), percent(tally.redrawn_images, tally.images),
                     thousands(tally.rejected_draws)));
   for (const auto& [limit, n] : most_first(tally.refused))
-    rows += finding(fmt::format("{} draws were rejected by {}", thousands(n), limit));
+    rows += finding(fmt::format("Draws that were rejected: {}, by {}", thousands(n), limit));
   for (const auto& [reason, n] : tally.ignored)
     rows += finding(
         fmt::format("Objects that are marked as ignored ({}): {}", reason_text(reason), thousands(n)));
@@ -103,8 +103,8 @@ std::string findings(const DatasetReader& dataset, const ReportNotes& notes, con
 
 std::string label_charts(const Tally& tally, const ContactSheet& sheet) {
   if (tally.images == 0) return "";
-  return "<p class=\"quiet\">Objects that have a class and can be seen. Brightness: mean code value of the "
-         "thumbnails.</p>\n" +
+  return "<p class=\"quiet\">Objects that have a class and can be seen. Brightness: mean code value of "
+         "a picture, 0 to 255, of the pictures on the contact sheet.</p>\n" +
          charts(figure("box width, px", distribution_chart(tally.box_width_px)) +
                 figure("box height, px", distribution_chart(tally.box_height_px)) +
                 figure("visible fraction", distribution_chart(tally.visible)) +

@@ -57,11 +57,11 @@ svg.sphere text { stroke: none; fill: var(--quiet); font-size: 16px; }
 svg.labels { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
 svg.labels path { display: none; fill: none; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
 svg.labels .box { stroke: #ff3df2; }
-svg.labels .mask { stroke: #00e5ff; fill: #00e5ff44; fill-rule: evenodd; stroke-width: 1; }
+svg.labels .mask { stroke: #00e5ff; fill: #00e5ff44; stroke-width: 1; }
 svg.labels .amodal { stroke: #ffd800; stroke-dasharray: 4 3; }
 svg.labels .oriented { stroke: #7dff5a; }
-svg.labels .point { stroke: #ff5a2a; stroke-width: 4; stroke-linecap: round; }
-svg.labels .hidden-point { stroke-opacity: .35; }
+svg.labels .point { stroke: #ff5a2a; stroke-width: 3.5; stroke-linecap: round; }
+svg.labels .hidden-point { stroke: #ffb59c; stroke-width: 2; }
 #show-boxes:checked ~ .sheets .box, #show-masks:checked ~ .sheets .mask,
 #show-amodal:checked ~ .sheets .amodal, #show-oriented:checked ~ .sheets .oriented,
 #show-points:checked ~ .sheets .point { display: inline; }

@@ -6,6 +6,9 @@
 namespace partbooth::exporter::report {
 namespace {
 
+constexpr std::size_t kOtherSheets =
+    5;  // of pictures without a main target: four kinds of negatives, and none
+
 bool has_class(const schema::ObjectLabel& object) { return object.class_id() >= 0; }
 
 core::Vec3d vector_of(const schema::Vector3& v) { return {v.x(), v.y(), v.z()}; }
@@ -16,7 +19,7 @@ core::Vec3d view_direction(const schema::RigidTransform& camera_from_part) {
   return core::normalize(-(rotation.transposed() * vector_of(camera_from_part.translation_m())));
 }
 
-Shown shown_of(const schema::ImageRecord& record) {
+Shown shown_of(const schema::ImageRecord& record, std::size_t mask_bytes) {
   Shown shown;
   shown.key = record.key();
   shown.path = record.files(0).path();
@@ -25,7 +28,7 @@ Shown shown_of(const schema::ImageRecord& record) {
   shown.height_px = record.labels().height_px();
   const auto& objects = record.labels().objects();
   if (!objects.empty() && has_class(objects[0])) shown.visible_fraction = objects[0].visible_fraction();
-  shown.overlays = overlays_of(record.labels());
+  shown.overlays = overlays_of(record.labels(), mask_bytes);
   return shown;
 }
 
@@ -51,7 +54,9 @@ std::string parameter_of(const std::string& stream) {
 
 Tally::Tally(const std::vector<std::string>& class_names)
     : class_thumbnails_(
-          std::clamp(kMaxThumbnails / (class_names.size() + 1), std::size_t{1}, kMaxClassThumbnails)) {
+          std::clamp(kMaxThumbnails / (class_names.size() + 1), std::size_t{1}, kMaxClassThumbnails)),
+      mask_bytes_(
+          mask_bytes(std::min(kMaxThumbnails, class_thumbnails_ * (class_names.size() + kOtherSheets)))) {
   for (const std::string& name : class_names) class_of(name);
 }
 
@@ -67,7 +72,7 @@ void Tally::add(const schema::ImageRecord& record) {
   ++main.images;
   ++main.images_of_split[scene.split()];
   for (const schema::StoredFile& file : record.files()) bytes_of_kind[file.kind()] += file.bytes();
-  if (record.files_size() > 0) main.shown.offer([&] { return shown_of(record); });
+  if (record.files_size() > 0) main.shown.offer([&] { return shown_of(record, mask_bytes_); });
   if (scene.attempt() > 0) ++redrawn_images;
   rejected_draws += scene.attempt();
   add_scene(scene);

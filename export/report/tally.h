@@ -79,7 +79,7 @@ class Tally {
   void add_scene(const schema::SceneSpec& scene);
   void add_object(const schema::ObjectLabel& object);
 
-  std::size_t class_thumbnails_;
+  std::size_t class_thumbnails_, mask_bytes_;
   std::unordered_map<std::string, Parameter*> parameter_of_stream_;  // never iterated
 };
 

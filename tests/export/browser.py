@@ -26,7 +26,8 @@ class Browser:
             os.dup2(spare, 4)
 
         self._process = subprocess.Popen(
-            [PROGRAM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            [PROGRAM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--remote-debugging-pipe", f"--user-data-dir={self._profile.name}", "--window-size=1366,768"],
             preexec_fn=give_pipes, pass_fds=(3, 4), stderr=subprocess.DEVNULL)
         os.close(to_browser)

@@ -222,13 +222,43 @@ TEST(Report, LabelsOfAPictureTakeLittleRoom) {
       point.set_visibility(1 + k % 2);
     }
   }
-  const report::Overlays overlays = report::overlays_of(labels);
+  const report::Overlays overlays = report::overlays_of(labels, report::kMaskBytes);
   EXPECT_EQ(times(overlays.boxes, "M0 0H1200V1000H0z"), report::kMaxShownObjects);
   EXPECT_FALSE(overlays.masks.empty());
   EXPECT_LE(report::overlay_svg(overlays, 1200, 1000).size(), report::kOverlayBytes);
   constexpr std::size_t kRest = 500;  // links and names of a thumbnail
   EXPECT_LT(report::kMaxThumbnails * (report::kThumbnailBytes * 4 / 3 + report::kOverlayBytes + kRest),
             24'500'000u);
+  for (const std::size_t n : {1u, 50u, 500u, 1500u, 2000u}) {
+    const std::size_t other =
+        report::kThumbnailBytes * 4 / 3 + report::kOverlayBytes - report::kMaskBytes + kRest;
+    EXPECT_LT(n * (other + report::mask_bytes(n)), 24'500'000u);
+    EXPECT_GE(report::mask_bytes(n), report::kMaskBytes);
+  }
+  EXPECT_GT(report::mask_bytes(300), 10 * report::kMaskBytes) << "few thumbnails have finer masks";
+}
+
+// A hole has a border of its own: no line joins it to the outline.
+TEST(Report, MasksShowHoles) {
+  core::ImageU8 mask(7, 6, 1);
+  for (int y = 1; y < 6; ++y)
+    for (int x = 2; x < 7; ++x) *mask.at(x, y) = x == 4 && y == 3 ? 0 : 1;
+  schema::Labels labels;
+  labels.set_width_px(7);
+  labels.set_height_px(6);
+  add_object(labels, 0, "bolt", mask);
+  EXPECT_EQ(report::overlays_of(labels, report::kMaskBytes).masks, "M2 1h5v5h-5zM4 4h1v-1h-1z");
+}
+
+// The last column of cells is narrower than the others, and is filled by fewer pixels.
+TEST(Report, MasksReachTheBorderOfThePicture) {
+  core::ImageU8 mask(8 * 160 + 1, 16, 1);
+  for (int y = 0; y < 16; ++y) *mask.at(mask.width - 1, y) = 1;
+  schema::Labels labels;
+  labels.set_width_px(std::uint32_t(mask.width));
+  labels.set_height_px(16);
+  add_object(labels, 0, "bolt", mask);
+  EXPECT_EQ(report::overlays_of(labels, report::kMaskBytes).masks, "M1280 0h8v16h-8z");
 }
 
 TEST(Report, SameRecordsGiveTheSameBytes) {
