@@ -30,6 +30,7 @@ core::Result<void> check_options(const Format& format, const ExportOptions& opti
       {"shards", options.shards != defaults.shards},
       {"task", options.task != defaults.task},
       {"polygons", options.polygons},
+      {"amodal", options.amodal},
       {"gzip", options.gzip},
       {"masks", options.masks},
       {"webdataset", options.webdataset},
@@ -61,7 +62,7 @@ std::string date_of_source() {
 const std::vector<Format>& formats() {
   static const std::vector<Format> kFormats{
       {"bop", "BOP: 6D poses, masks, depth and models", 2, {"webdataset"}, make_bop},
-      {"coco", "COCO instances JSON and pictures", 2, {"polygons"}, make_coco},
+      {"coco", "COCO instances JSON and pictures", 3, {"polygons", "amodal"}, make_coco},
       {"croissant",
        "Croissant metadata, tables and pictures",
        2,

@@ -30,6 +30,7 @@ struct ExportOptions {
   double test = 0.1;
   std::string task = "detect";  // yolo: classify, detect, segment, pose, obb
   bool polygons = false;        // coco: instead of run lengths
+  bool amodal = false;          // coco: masks of whole objects too
   bool gzip = false;            // tfrecord
   bool masks = false;           // tfrecord: a PNG of each object; voc: palette pictures
   bool webdataset = false;      // bop: in tar files

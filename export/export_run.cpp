@@ -101,9 +101,9 @@ class Run {
 std::string fingerprint_of(const Format& format, const DatasetReader& dataset, const ExportOptions& o,
                            const DatasetSummary& summary) {
   return core::sha256_hex(
-      fmt::format("{} {} shards {} split {} {} {} task {} flags {} {} {} {} about {} {} {} {} {}\n{}\n{}",
+      fmt::format("{} {} shards {} split {} {} {} task {} flags {} {} {} {} {} about {} {} {} {} {}\n{}\n{}",
                   format.name, format.version, o.shards, o.split_by, o.val, o.test, o.task, o.polygons,
-                  o.gzip, o.masks, o.webdataset, o.license, o.creator, o.url, o.cite, o.date,
+                  o.amodal, o.gzip, o.masks, o.webdataset, o.license, o.creator, o.url, o.cite, o.date,
                   summary.records_sha256, fmt::join(dataset.classes(), "\n")));
 }
 

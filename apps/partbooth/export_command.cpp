@@ -45,6 +45,7 @@ void add_export(CLI::App& app, Command& chosen) {
   command->add_option("--shards", options.shards, "files of each split; 0: about 100 MB each");
   command->add_option("--task", options.task, "classify, detect, segment, pose or obb");
   command->add_flag("--polygons", options.polygons, "polygons, where masks are run lengths");
+  command->add_flag("--amodal", options.amodal, "masks of whole objects too, with what is hidden");
   command->add_flag("--gzip", options.gzip, "compress the files");
   command->add_flag("--masks", options.masks, "masks of the objects");
   command->add_flag("--webdataset", options.webdataset, "tar files");

@@ -38,26 +38,62 @@ std::string keypoint_list(const std::vector<const schema::KeypointLabel*>& point
   return fmt::format(",\"num_keypoints\":{},\"keypoints\":[{}]", labelled, numbers);
 }
 
+std::string box_list(const schema::PixelBox& box) {
+  return fmt::format("[{},{},{},{}]", json_number(box.x0()), json_number(box.y0()),
+                     json_number(box.x1() - box.x0()), json_number(box.y1() - box.y0()));
+}
+
+// Keys of our own: readers of COCO pass over what they do not know, or offer it as attributes.
+std::string more_about(const schema::ObjectLabel& object, bool amodal) {
+  std::string text = fmt::format(
+      ",\"instance_id\":{},\"visible_fraction\":{:.6g},\"truncated_fraction\":{:.6g},"
+      "\"occluded_fraction\":{:.6g}",
+      object.instance_id(), object.visible_fraction(), object.truncated_fraction(),
+      object.occluded_fraction());
+  if (object.amodal_box().x1() > object.amodal_box().x0())
+    text += ",\"amodal_bbox\":" + box_list(object.amodal_box());
+  const schema::RigidTransform& pose = object.camera_from_part();
+  const schema::Vector3& t = pose.translation_m();
+  if (pose.rotation_size() == 9)
+    text += fmt::format(
+        ",\"camera_from_part\":{{\"rotation\":[{:.9g}],\"translation_m\":[{:.9g},{:.9g},{:.9g}]}}",
+        fmt::join(pose.rotation(), ","), t.x(), t.y(), t.z());
+  if (amodal) text += ",\"amodal_segmentation\":" + run_lengths(object.amodal_mask());
+  return text;
+}
+
+std::string camera_json(const schema::Camera& camera) {
+  const auto& k = camera.distortion();
+  if (camera.model() == schema::Camera::TELECENTRIC)
+    return fmt::format(
+        "{{\"model\":\"telecentric\",\"m_per_px\":{},\"cx\":{},\"cy\":{},\"distortion\":[{}]}}",
+        json_number(camera.m_per_px()), json_number(camera.cx_px() - 0.5), json_number(camera.cy_px() - 0.5),
+        fmt::join(k, ","));
+  return fmt::format("{{\"model\":\"{}\",\"fx\":{},\"fy\":{},\"cx\":{},\"cy\":{},\"distortion\":[{}]}}",
+                     camera.model() == schema::Camera::FISHEYE ? "fisheye" : "pinhole",
+                     json_number(camera.fx_px()), json_number(camera.fy_px()),
+                     json_number(camera.cx_px() - 0.5), json_number(camera.cy_px() - 0.5), fmt::join(k, ","));
+}
+
 }  // namespace
 
 std::string annotation(const schema::ImageRecord& record, const schema::ObjectLabel& object,
-                       const KeypointNames& keypoints, bool polygons) {
-  const schema::PixelBox& box = object.modal_box();
+                       const KeypointNames& keypoints, const Masks& masks) {
   // Crowds are run lengths in COCO's own files, and pycocotools takes them so.
-  const bool as_runs = !polygons || object.ignored();
+  const bool as_runs = !masks.polygons || object.ignored();
   std::string text = fmt::format(
-      "\"image_id\":{},\"category_id\":{},\"bbox\":[{},{},{},{}],\"area\":{},\"iscrowd\":{},"
+      "\"image_id\":{},\"category_id\":{},\"bbox\":{},\"area\":{},\"iscrowd\":{},"
       "\"segmentation\":{}",
-      record.index(), object.class_id() + 1, json_number(box.x0()), json_number(box.y0()),
-      json_number(box.x1() - box.x0()), json_number(box.y1() - box.y0()), object.mask_px(),
+      record.index(), object.class_id() + 1, box_list(object.modal_box()), object.mask_px(),
       object.ignored() ? 1 : 0, as_runs ? run_lengths(object.mask()) : polygon_list(object.mask()));
   if (!keypoints.of(object.class_id()).empty()) text += keypoint_list(keypoints.ordered(object));
-  return text + "}";
+  return text + more_about(object, masks.amodal) + "}";
 }
 
 std::string image_entry(const schema::ImageRecord& record, const std::string& file_name) {
-  return fmt::format("{{\"id\":{},\"file_name\":{},\"width\":{},\"height\":{}}}", record.index(),
-                     json_text(file_name), record.labels().width_px(), record.labels().height_px());
+  return fmt::format("{{\"id\":{},\"file_name\":{},\"width\":{},\"height\":{},\"camera\":{}}}",
+                     record.index(), json_text(file_name), record.labels().width_px(),
+                     record.labels().height_px(), camera_json(record.scene().camera()));
 }
 
 std::string categories(const std::vector<std::string>& classes, const KeypointNames& keypoints,

@@ -10,9 +10,13 @@
 namespace partbooth::exporter::coco {
 
 // The annotation without its opening brace and its id: `"image_id":...}`.
+struct Masks {
+  bool polygons = false;
+  bool amodal = false;
+};
 std::string annotation(const schema::ImageRecord& record, const schema::ObjectLabel& object,
-                       const KeypointNames& keypoints, bool polygons);
-// The entry of `images`.
+                       const KeypointNames& keypoints, const Masks& masks);
+// The entry of `images`, with the camera: pixels are counted at their centres, as in keypoints.
 std::string image_entry(const schema::ImageRecord& record, const std::string& file_name);
 // The list of `categories`.
 std::string categories(const std::vector<std::string>& classes, const KeypointNames& keypoints,

@@ -16,10 +16,14 @@ namespace {
 
 class Coco : public Exporter {
  public:
-  Coco(const DatasetReader& dataset, bool polygons) : dataset_(dataset), polygons_(polygons) {}
+  Coco(const DatasetReader& dataset, const coco::Masks& masks) : dataset_(dataset), masks_(masks) {}
 
   core::Result<void> look(const ExportImage& image) override {
     keypoints_.look(image.record.labels());
+    for (const schema::ObjectLabel* object : exported_objects(image.record.labels()))
+      if (masks_.amodal && object->amodal_mask().counts_size() == 0)
+        return core::fail({"", "picture " + image.record.key(), "has no amodal masks",
+                           "export without --amodal, or render the data set again with this version", 2});
     return {};
   }
 
@@ -49,7 +53,7 @@ class Coco : public Exporter {
     made.files.push_back(std::move(*file));
     made.bytes = coco::image_entry(record, name);
     for (const schema::ObjectLabel* object : exported_objects(record.labels()))
-      made.more_bytes += coco::annotation(record, *object, keypoints_, polygons_) + "\n";
+      made.more_bytes += coco::annotation(record, *object, keypoints_, masks_) + "\n";
     return made;
   }
 
@@ -64,7 +68,7 @@ class Coco : public Exporter {
 
  private:
   const DatasetReader& dataset_;
-  bool polygons_;
+  coco::Masks masks_;
   ExportFolder* folder_ = nullptr;
   KeypointNames keypoints_;
   std::map<std::string, coco::InstancesFile> files_;  // by split
@@ -74,7 +78,7 @@ class Coco : public Exporter {
 
 core::Result<std::unique_ptr<Exporter>> make_coco(const DatasetReader& dataset,
                                                   const ExportOptions& options) {
-  return std::make_unique<Coco>(dataset, options.polygons);
+  return std::make_unique<Coco>(dataset, coco::Masks{options.polygons, options.amodal});
 }
 
 }  // namespace partbooth::exporter

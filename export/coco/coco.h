@@ -3,7 +3,8 @@
 //
 // Category ids are class ids + 1, image ids the pictures' indices, annotation ids count from 1 in each file.
 // Boxes and areas are those of the mask; ignored objects are crowds, which COCO's evaluation passes over.
-// Keypoints, where the records have them, are in COCO's coordinates: the centre of the first pixel is 0.
+// --amodal adds the masks of whole objects, inside the picture, as `amodal_segmentation`. Keypoints, where
+// the records have them, are in COCO's coordinates: the centre of the first pixel is 0.
 #pragma once
 
 #include "export/export.h"

@@ -183,6 +183,15 @@ TEST(Formats, YoloNeedsWhatItsTaskNeeds) {
   expect_refused(export_dataset("yolo", folder, {.task = "count"}), "unknown task", "classify, detect");
 }
 
+TEST(Formats, CocoWithoutAmodalLabelsHasNoAmodalMasks) {
+  const std::string folder = dataset_of(edge_records(false));
+  expect_refused(export_dataset("coco", folder, {.amodal = true}), "picture 000000000: has no amodal masks",
+                 "without --amodal");
+  EXPECT_TRUE(export_dataset("coco", folder, {}));
+  EXPECT_THAT(read_file(folder + "/export/coco/annotations/instances_val.json").value(),
+              testing::Not(HasSubstr("amodal")));
+}
+
 TEST(Formats, YoloNeedsAValidationSplit) {
   auto records = edge_records(true);
   for (schema::ImageRecord& record : records) record.mutable_scene()->set_split("train");

@@ -64,6 +64,44 @@ class Coco(unittest.TestCase):
         kinds = {type(a["segmentation"]) for a in load("edge", "coco_polygons", "train").anns.values() if not a["iscrowd"]}
         self.assertEqual(kinds, {list})
 
+    def test_keys_of_our_own(self):
+        comparison = ours.Comparison(f"{NAME}, coco_amodal")
+        for dataset in ours.DATASETS:
+            for split in ours.splits(dataset):
+                coco = load(dataset, "coco_amodal", split)
+                compare(comparison, coco, dataset, split, ours.pictures(dataset, split))
+                for picture in ours.pictures(dataset, split):
+                    annotations = sorted(coco.loadAnns(coco.getAnnIds([picture.index])), key=lambda a: a["id"])
+                    for theirs, own in zip(annotations, picture.objects):
+                        comparison.same("instance", theirs["instance_id"], own.instance)
+                        fractions = [theirs[f"{name}_fraction"] for name in ("visible", "truncated", "occluded")]
+                        comparison.near("fractions", fractions, [own.visible, own.truncated, own.occluded], 1e-6)
+                        runs = theirs["amodal_segmentation"]
+                        mask = mask_utils.decode(mask_utils.frPyObjects(runs, *runs["size"])).astype(bool)
+                        comparison.same("amodal mask", mask, ours.mask_of(own.raw["amodal_mask"]))
+                        y, x = np.nonzero(mask)
+                        comparison.near("amodal box", theirs["amodal_bbox"],
+                                        [x.min(), y.min(), x.max() - x.min() + 1, y.max() - y.min() + 1], 0)
+        comparison.end(self, 60)
+
+    def test_poses_and_cameras_give_the_keypoints(self):
+        """The point `heel` of the angle bracket is the origin of its CAD file."""
+        points = 0
+        for split in ours.splits("rendered"):
+            coco = load("rendered", "coco", split)
+            category = coco.loadCats(coco.getCatIds(["angle_bracket"]))[0]
+            heel = 3 * category["keypoints"].index("heel")
+            for a in coco.loadAnns(coco.getAnnIds(catIds=[category["id"]])):
+                camera, pose = coco.imgs[a["image_id"]]["camera"], a["camera_from_part"]
+                self.assertEqual((camera["model"], any(camera["distortion"])), ("pinhole", False))
+                np.testing.assert_allclose(np.linalg.det(np.reshape(pose["rotation"], (3, 3))), 1, atol=1e-6)
+                x, y, z = pose["translation_m"]
+                if a["keypoints"][heel + 2]:
+                    points += 1
+                    self.assertLess(abs(camera["fx"] * x / z + camera["cx"] - a["keypoints"][heel]), 1e-3)
+                    self.assertLess(abs(camera["fy"] * y / z + camera["cy"] - a["keypoints"][heel + 1]), 1e-3)
+        self.assertGreaterEqual(points, 5)
+
     def test_pictures_are_where_the_files_say(self):
         for dataset in ours.DATASETS:
             for picture in ours.pictures(dataset):

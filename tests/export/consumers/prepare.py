@@ -35,7 +35,7 @@ classes:
 
 EXPORTS = {
     "bop": ["bop"], "bop_webdataset": ["bop", "--webdataset"],
-    "coco": ["coco"], "coco_polygons": ["coco", "--polygons"],
+    "coco": ["coco"], "coco_polygons": ["coco", "--polygons"], "coco_amodal": ["coco", "--amodal"],
     "croissant": ["croissant", "--license", "https://spdx.org/licenses/CC0-1.0.html", "--creator", "Hand",
                   "--url", "https://example.org/parts", "--cite", "Hand: Parts", "--date", "2026-01-02"],
     "datumaro": ["datumaro"], "imagefolder": ["imagefolder"], "kitti": ["kitti"],
