@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <optional>
 
 #include "core/check.h"
 #include "schema/geometry.h"
@@ -13,13 +12,6 @@ namespace partbooth::renderer {
 namespace {
 
 using core::Vec3d;
-
-// A label ray that hit something.
-struct LabelHit {
-  core::Vec2d image_px;
-  std::uint32_t instance, triangle;
-  float z_m;
-};
 
 // Weights of a triangle's corners at a point of its plane.
 std::array<double, 3> barycentric(const std::array<Vec3d, 3>& corners, Vec3d point) {
@@ -44,7 +36,7 @@ class SurfaceReader {
   }
 
   void write(const LabelHit& hit, int x, int y, core::SurfaceLayers& out) const {
-    const auto ray = lens_.chief_ray(hit.image_px);
+    const auto ray = lens_.chief_ray({x + double(hit.place.x), y + double(hit.place.y)});
     PB_CHECK(ray.has_value(), "a label ray where no light comes from");
     const double t = double(hit.z_m) / ray->direction.z;
     const core::Rigid& world_from_camera = world_from_camera_[std::size_t(y)];
@@ -85,52 +77,18 @@ class SurfaceReader {
   std::vector<core::Rigid> world_from_part_;    // one an object
 };
 
-// Of a pixel's rays, the one of the id that passes nearest to the centre; nothing if none hit anything.
-std::optional<LabelHit> nearest(const PreparedScene& scene, const Samples& samples, std::size_t first,
-                                int side, Pixel pixel, std::uint16_t id) {
-  std::optional<LabelHit> out;
-  double least = 0;
-  for (int i = 0; i < side * side; ++i) {
-    const std::size_t s = first + std::size_t(i);
-    if (samples.z_m[s] <= 0 || scene.object_id(samples.instance[s]).value != id) continue;
-    const core::Vec2f at = place_in_pixel(i % side, i / side, side);
-    const double dx = at.x - 0.5, dy = at.y - 0.5;
-    if (out && dx * dx + dy * dy >= least) continue;
-    least = dx * dx + dy * dy;
-    out = LabelHit{
-        {pixel.x + 0.5 + dx, pixel.y + 0.5 + dy}, samples.instance[s], samples.triangle[s], samples.z_m[s]};
-  }
-  return out;
-}
-
 }  // namespace
 
-core::SurfaceLayers trace_surface(const schema::SceneSpec& spec, const core::CameraModel& lens,
-                                  LabelTracer& tracer, const PreparedScene& scene, const core::Frame& frame) {
+core::SurfaceLayers surface_layers(const schema::SceneSpec& spec, const core::CameraModel& lens,
+                                   const PreparedScene& scene, const std::vector<LabelHit>& hits) {
   const SurfaceReader reader(spec, lens, scene);
-  const int width = frame.instance.width, height = frame.instance.height;
+  const int width = int(spec.camera().width_px()), height = int(spec.camera().height_px());
   core::SurfaceLayers out{{width, height, 3}, {width, height, 3}, {width, height, 1}};
-  // Writes the pixels that have a ray of their own id; returns the others.
-  const auto write = [&](const std::vector<Pixel>& pixels, int side) {
-    const Samples& samples = tracer.trace(pixels, side, ~0u);
-    std::vector<Pixel> rest;
-    for (std::size_t i = 0; i < pixels.size(); ++i) {
-      const Pixel p = pixels[i];
-      const auto hit =
-          nearest(scene, samples, i * std::size_t(side * side), side, p, *frame.instance.at(p.x, p.y));
-      if (hit)
-        reader.write(*hit, p.x, p.y, out);
-      else
-        rest.push_back(p);
-    }
-    return rest;
-  };
   for (int y = 0; y < height; ++y) {
-    std::vector<Pixel> row;
     for (int x = 0; x < width; ++x) {
-      if (*frame.depth_m.at(x, y) > 0) row.push_back({x, y});
+      const LabelHit& hit = hits[std::size_t(y) * std::size_t(width) + std::size_t(x)];
+      if (hit.z_m > 0) reader.write(hit, x, y, out);
     }
-    write(write(row, kCentre), kFine);
   }
   return out;
 }

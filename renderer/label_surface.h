@@ -2,16 +2,18 @@
 // The surface that label rays meet: core::SurfaceLayers.
 #pragma once
 
+#include <vector>
+
 #include "core/camera_model.h"
 #include "core/frame.h"
 #include "partbooth/scene.pb.h"
-#include "renderer/label_tracer.h"
+#include "renderer/label_modal.h"
 #include "renderer/scene/prepared_scene.h"
 
 namespace partbooth::renderer {
 
-// `lens` is that of the scene's camera; `frame` has ids and depth, as the other label rays voted.
-core::SurfaceLayers trace_surface(const schema::SceneSpec& spec, const core::CameraModel& lens,
-                                  LabelTracer& tracer, const PreparedScene& scene, const core::Frame& frame);
+// Of the rays that stand for the pixels. `lens` is that of the scene's camera.
+core::SurfaceLayers surface_layers(const schema::SceneSpec& spec, const core::CameraModel& lens,
+                                   const PreparedScene& scene, const std::vector<LabelHit>& hits);
 
 }  // namespace partbooth::renderer

@@ -14,17 +14,20 @@ namespace partbooth::renderer {
 inline constexpr int kCentre = 1, kCoarse = 2, kFine = 4;
 inline constexpr int kMaxSamples = kFine * kFine;
 
-// A grid that is turned a little: stratified, and no two of a pixel's rays share a column or a row (N-rooks;
-// Shirley, "Discrepancy as a quality measure for sample distributions", 1991), so that the share of an
-// upright or level edge comes in steps of 1 / side^2.
-inline core::Vec2f place_in_pixel(int column, int row, int side) {
-  const float n = float(side);
-  return {(float(column) + 1 - (float(row) + 0.5f) / n) / n, (float(row) + (float(column) + 0.5f) / n) / n};
-}
-
 struct Pixel {
   int x, y;
 };
+
+// A grid that is turned a little: stratified, and no two of a pixel's rays share a column or a row (N-rooks;
+// Shirley, "Discrepancy as a quality measure for sample distributions", 1991), so that the share of an
+// upright or level edge comes in steps of 1 / side^2. Every second pixel has its mirror image: thin things in
+// the direction of some rows of one grid would gain or lose area all along.
+inline core::Vec2f place_in_pixel(Pixel pixel, int column, int row, int side) {
+  const float n = float(side);
+  const float down = (float(row) + 0.5f) / n, right = (float(column) + 0.5f) / n;
+  if (((pixel.x + pixel.y) & 1) == 0) return {(float(column) + 1 - down) / n, (float(row) + right) / n};
+  return {(float(column) + down) / n, (float(row) + 1 - right) / n};
+}
 
 // Label rays of a list of pixels, side x side each.
 struct Samples {
@@ -42,7 +45,7 @@ class LabelTracer {
     for (const Pixel& p : pixels) {
       for (int row = 0; row < side; ++row) {
         for (int column = 0; column < side; ++column) {
-          const core::Vec2f at = place_in_pixel(column, row, side);
+          const core::Vec2f at = place_in_pixel(p, column, row, side);
           x_.push_back(float(p.x) + at.x);
           y_.push_back(float(p.y) + at.y);
         }

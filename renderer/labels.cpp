@@ -2,106 +2,24 @@
 #include "renderer/labels.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+#include <utility>
 #include <vector>
 
 #include "core/check.h"
 #include "renderer/label_bounds.h"
+#include "renderer/label_edges.h"
+#include "renderer/label_modal.h"
 #include "renderer/label_surface.h"
 #include "renderer/label_tracer.h"
+#include "renderer/label_votes.h"
 #include "schema/geometry.h"
 
 namespace partbooth::renderer {
 namespace {
 
-std::vector<Pixel> row_of(const Rect& rect, int y) {
-  std::vector<Pixel> out;
-  for (int x = rect.x0; x < rect.x1; ++x) out.push_back({x, y});
-  return out;
-}
-
-// The ids of one pixel, most frequent first, ties by the smaller id.
-template <class Id>
-struct Votes {
-  Id id[kMaxSamples];
-  int votes[kMaxSamples];
-  int size = 0;
-
-  void add(Id value) {
-    int i = 0;
-    while (i < size && id[i] != value) ++i;
-    if (i == size) {
-      id[size] = value;
-      votes[size++] = 0;
-    }
-    ++votes[i];
-  }
-  int best(int except) const {
-    int out = -1;
-    for (int i = 0; i < size; ++i) {
-      if (i == except) continue;
-      if (out < 0 || votes[i] > votes[out] || (votes[i] == votes[out] && id[i] < id[out])) out = i;
-    }
-    return out;
-  }
-};
-
-std::uint16_t object_id(const PreparedScene& scene, std::uint32_t instance) {
-  return scene.object_id(instance).value;
-}
-
-// Writes one pixel of the frame from its samples; false if they differ in id.
-bool write_pixel(const PreparedScene& scene, const Samples& samples, std::size_t first, int side, Pixel p,
-                 core::Frame& frame) {
+std::uint16_t most_seen(const PreparedScene& scene, const Samples& samples, std::size_t first) {
   Votes<std::uint16_t> votes;
-  const int n = side * side;
-  for (int i = 0; i < n; ++i) votes.add(object_id(scene, samples.instance[first + i]));
-  const int winner = votes.best(-1), second = votes.best(winner);
-  const std::uint16_t id = votes.id[winner];
-  float z = 0;
-  int hits = 0;
-  Votes<std::uint32_t> faces;
-  for (int i = 0; i < n; ++i) {
-    if (object_id(scene, samples.instance[first + i]) != id || samples.z_m[first + i] <= 0) continue;
-    z += samples.z_m[first + i];
-    ++hits;
-    if (id != 0) faces.add(scene.face_of(samples.instance[first + i], samples.triangle[first + i]) + 1);
-  }
-  const int unit = kMaxSamples / n;
-  *frame.instance.at(p.x, p.y) = id;
-  *frame.face.at(p.x, p.y) = faces.size > 0 ? faces.id[faces.best(-1)] : 0;
-  *frame.coverage_16.at(p.x, p.y) = std::uint8_t(votes.votes[winner] * unit);
-  *frame.depth_m.at(p.x, p.y) = hits > 0 ? z / float(hits) : 0.0f;
-  core::PixelShare share;
-  if (second >= 0) share = {core::InstanceId{votes.id[second]}, std::uint8_t(votes.votes[second] * unit)};
-  *frame.runner_up.at(p.x, p.y) = share;
-  return votes.size == 1;
-}
-
-// Returns which pixels were looked at with the fine grid.
-core::ImageU8 trace_modal(LabelTracer& tracer, const PreparedScene& scene, core::Frame& frame) {
-  const int width = frame.instance.width, height = frame.instance.height;
-  core::ImageU8 refined(width, height, 1);
-  for (int y = 0; y < height; ++y) {
-    const std::vector<Pixel> row = row_of({0, 0, width, height}, y);
-    std::vector<Pixel> mixed;
-    const Samples& coarse = tracer.trace(row, kCoarse, ~0u);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (!write_pixel(scene, coarse, i * kCoarse * kCoarse, kCoarse, row[i], frame)) mixed.push_back(row[i]);
-    }
-    const Samples& fine = tracer.trace(mixed, kFine, ~0u);
-    for (std::size_t i = 0; i < mixed.size(); ++i) {
-      write_pixel(scene, fine, i * kMaxSamples, kFine, mixed[i], frame);
-      *refined.at(mixed[i].x, mixed[i].y) = 1;
-    }
-  }
-  return refined;
-}
-
-std::uint16_t winner(const PreparedScene& scene, const Samples& samples, std::size_t first, int side) {
-  Votes<std::uint16_t> votes;
-  for (int i = 0; i < side * side; ++i) votes.add(object_id(scene, samples.instance[first + i]));
+  for (std::size_t i = 0; i < kMaxSamples; ++i) votes.add(scene.object_id(samples.instance[first + i]).value);
   return votes.id[votes.best(-1)];
 }
 
@@ -117,7 +35,7 @@ core::ImageU16 trace_behind(LabelTracer& tracer, const PreparedScene& scene, con
     }
     const Samples& samples = tracer.trace(through, kFine, PreparedScene::kOpaqueMask);
     for (std::size_t i = 0; i < through.size(); ++i)
-      *behind.at(through[i].x, y) = winner(scene, samples, i * kMaxSamples, kFine);
+      *behind.at(through[i].x, y) = most_seen(scene, samples, i * kMaxSamples);
   }
   return behind;
 }
@@ -128,45 +46,77 @@ int count_hits(const Samples& samples, std::size_t first, int n) {
   return hits;
 }
 
-// Looks finer where the object's own rays differ, and where the modal labels did: so an amodal pixel never
-// covers less than the modal one. A pixel that shows nothing but the object needs no more rays.
-core::AmodalMask trace_amodal(LabelTracer& tracer, const Rect& rect, int object, std::uint32_t mask,
-                              const core::Frame& frame, const core::ImageU8& refined) {
-  core::AmodalMask out{core::InstanceId{std::uint16_t(object + 1)}, rect.x0, rect.y0, {}};
-  if (rect.empty()) return out;
-  out.coverage_16 = core::ImageU8(rect.width(), rect.height(), 1);
-  const auto store = [&](Pixel p, int value) {
-    *out.coverage_16.at(p.x - rect.x0, p.y - rect.y0) = std::uint8_t(value);
-  };
-  const auto in_picture = [&](Pixel p) {
-    return p.x >= 0 && p.y >= 0 && p.x < refined.width && p.y < refined.height;
-  };
-  const auto modal_refined = [&](Pixel p) { return in_picture(p) && *refined.at(p.x, p.y) != 0; };
-  const auto modal_whole = [&](Pixel p) {
-    return in_picture(p) && *frame.instance.at(p.x, p.y) == object + 1 && *refined.at(p.x, p.y) == 0;
-  };
-  constexpr int kCoarseSamples = kCoarse * kCoarse;
-  for (int y = rect.y0; y < rect.y1; ++y) {
-    std::vector<Pixel> row, mixed;
-    for (const Pixel p : row_of(rect, y)) {
-      if (modal_whole(p)) {
-        store(p, kMaxSamples);
-      } else {
-        row.push_back(p);
-      }
-    }
-    const Samples& coarse = tracer.trace(row, kCoarse, mask);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const int hits = count_hits(coarse, i * kCoarseSamples, kCoarseSamples);
-      store(row[i], hits * (kMaxSamples / kCoarseSamples));
-      if ((hits != 0 && hits != kCoarseSamples) || modal_refined(row[i])) mixed.push_back(row[i]);
-    }
-    const Samples& fine = tracer.trace(mixed, kFine, mask);
-    for (std::size_t i = 0; i < mixed.size(); ++i)
-      store(mixed[i], count_hits(fine, i * kMaxSamples, kMaxSamples));
+// The object alone. What the picture shows of it belongs to it, wherever the rays of its own passed by.
+class Alone {
+ public:
+  Alone(LabelTracer& tracer, const Rect& rect, int object, std::uint32_t mask, const core::Frame& frame,
+        const core::ImageU8& refined)
+      : tracer_(tracer),
+        rect_(rect),
+        id_(std::uint16_t(object + 1)),
+        mask_(mask),
+        frame_(frame),
+        refined_(refined),
+        edges_(rect),
+        coverage_16_(rect.width(), rect.height(), 1) {}
+
+  core::AmodalMask trace() {
+    for (int y = rect_.y0; y < rect_.y1; ++y) look_coarsely(y);
+    edges_.add_between_pixels([&](Pixel a, Pixel b) { return whole(a) != whole(b); });
+    for (std::vector<Pixel> open = edges_.next(); !open.empty(); open = edges_.next()) look_finely(open);
+    return {id_, rect_.x0, rect_.y0, std::move(coverage_16_)};
   }
-  return out;
-}
+
+ private:
+  std::uint8_t& at(Pixel p) { return *coverage_16_.at(p.x - rect_.x0, p.y - rect_.y0); }
+  bool whole(Pixel p) { return at(p) == kMaxSamples; }
+  int shown(Pixel p) const {
+    if (p.x < 0 || p.y < 0 || p.x >= refined_.width || p.y >= refined_.height) return 0;
+    if (*frame_.instance.at(p.x, p.y) == id_.value) return *frame_.coverage_16.at(p.x, p.y);
+    const core::PixelShare& second = *frame_.runner_up.at(p.x, p.y);
+    return second.instance == id_ ? second.coverage_16 : 0;
+  }
+  // A pixel that shows nothing but the object needs no rays of its own; one that shows some of it is looked
+  // at as finely as the picture was.
+  void look_coarsely(int y) {
+    std::vector<Pixel> row;
+    for (int x = rect_.x0; x < rect_.x1; ++x) {
+      const Pixel p{x, y};
+      const int seen = shown(p);
+      at(p) = std::uint8_t(seen);
+      if (seen == 0) row.push_back(p);
+      if (seen > 0 && *refined_.at(x, y) != 0) edges_.add(p);
+    }
+    constexpr int kSamples = kCoarse * kCoarse;
+    const Samples& coarse = tracer_.trace(row, kCoarse, mask_);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const int hits = count_hits(coarse, i * kSamples, kSamples);
+      at(row[i]) = std::uint8_t(hits * (kMaxSamples / kSamples));
+      if (hits != 0 && hits != kSamples) edges_.add(row[i]);
+    }
+  }
+  void look_finely(const std::vector<Pixel>& pixels) {
+    const Samples& fine = tracer_.trace(pixels, kFine, mask_);
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+      const std::size_t first = i * kMaxSamples;
+      const int hits = count_hits(fine, first, kMaxSamples);
+      at(pixels[i]) = std::uint8_t(std::max(hits, shown(pixels[i])));
+      if (hits == 0 || hits == kMaxSamples) continue;
+      edges_.follow(pixels[i], [&](Pixel to, int ray) {
+        return (fine.instance[first + std::size_t(ray)] != kNoInstance) != whole(to);
+      });
+    }
+  }
+
+  LabelTracer& tracer_;
+  const Rect rect_;
+  const core::InstanceId id_;
+  const std::uint32_t mask_;
+  const core::Frame& frame_;
+  const core::ImageU8& refined_;
+  Edges edges_;
+  core::ImageU8 coverage_16_;
+};
 
 }  // namespace
 
@@ -181,13 +131,18 @@ void trace_frame_labels(const schema::SceneSpec& spec, const KernelTable& kernel
   const auto lens = core::CameraModel::create(schema::parameters_of(spec.camera()));
   PB_CHECK(lens.has_value());
   LabelTracer tracer(kernel, scene.view());
-  const core::ImageU8 refined = trace_modal(tracer, scene, frame);
-  if (spec.render().surface_labels()) frame.surface = trace_surface(spec, *lens, tracer, scene, frame);
+  const ModalLabels modal = trace_modal(tracer, scene, frame);
+  if (spec.render().surface_labels()) frame.surface = surface_layers(spec, *lens, scene, modal.hits);
   if (spec.render().behind_labels()) frame.behind = trace_behind(tracer, scene, frame);
   for (int i = 0; i < scene.object_count(); ++i) {
     const schema::Instance& object = spec.instances(i);
     const Rect rect = pixels_of(*lens, spec.camera(), object, scene.part_of_object(i));
-    frame.amodal.push_back(trace_amodal(tracer, rect, i, scene.mask_of_object(i), frame, refined));
+    if (rect.empty()) {
+      frame.amodal.push_back({core::InstanceId{std::uint16_t(i + 1)}, rect.x0, rect.y0, {}});
+      continue;
+    }
+    Alone alone(tracer, rect, i, scene.mask_of_object(i), frame, modal.refined);
+    frame.amodal.push_back(alone.trace());
   }
   frame.rays += tracer.rays();
 }
