@@ -4,47 +4,15 @@
 #include <optional>
 #include <vector>
 
-#include "core/camera_model.h"
 #include "core/check.h"
 #include "labeler/layers.h"
+#include "labeler/view.h"
 #include "schema/geometry.h"
 
 namespace partbooth::labeler {
 namespace {
 
-using core::Vec2d;
 using core::Vec3d;
-
-// A camera whose rows look at times of their own.
-class View {
- public:
-  explicit View(const schema::Camera& camera)
-      : camera_(camera), lens_(*core::CameraModel::create(schema::parameters_of(camera))) {
-    for (int y = 0; y < int(camera.height_px()); ++y)
-      camera_from_world_.push_back(schema::camera_at(camera, schema::row_time_s(camera, y)));
-  }
-
-  // Image point of a point of the scene at time 0. Which row sees it follows from where it is seen: from the
-  // middle row on, each guess is better than the one before by the ratio of the point's speed to the rows'.
-  std::optional<Vec2d> project(Vec3d world) const {
-    const int rows = int(camera_.height_px());
-    int row = rows / 2;
-    for (int i = 0; i < kGuesses; ++i) {
-      const auto pixel = lens_.project(camera_from_world_[std::size_t(row)].point(world));
-      if (!pixel) return std::nullopt;
-      const int seen_by = int(std::clamp(std::floor(pixel->y), 0.0, rows - 1.0));
-      if (seen_by == row || i + 1 == kGuesses) return pixel;
-      row = seen_by;
-    }
-    return std::nullopt;
-  }
-
- private:
-  static constexpr int kGuesses = 16;
-  const schema::Camera& camera_;
-  core::CameraModel lens_;
-  std::vector<core::Rigid> camera_from_world_;  // one a row
-};
 
 // The way of each instance from this view's scene to the next one's; nothing if that lacks it.
 std::vector<std::optional<core::Rigid>> moves(const schema::SceneSpec& scene) {
@@ -76,8 +44,8 @@ core::ImageF flow(const core::Frame& frame, const schema::SceneSpec& scene) {
       const auto from = here.project(point);
       const auto to = next.project(id > 0 ? way[std::size_t(id - 1)]->point(point) : point);
       if (!from || !to) continue;
-      out.at(x, y)[0] = float(to->x - from->x);
-      out.at(x, y)[1] = float(to->y - from->y);
+      out.at(x, y)[0] = float(to->image_px.x - from->image_px.x);
+      out.at(x, y)[1] = float(to->image_px.y - from->image_px.y);
       out.at(x, y)[2] = 1;
     }
   }

@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "core/camera_model.h"
 #include "core/check.h"
 #include "core/vec.h"
 #include "labeler/alone.h"
@@ -15,6 +14,7 @@
 #include "labeler/points.h"
 #include "labeler/regions.h"
 #include "labeler/tally.h"
+#include "labeler/view.h"
 #include "schema/geometry.h"
 
 namespace partbooth::labeler {
@@ -94,15 +94,11 @@ std::string ignored_because(const schema::ObjectLabel& object, const schema::Lab
   return "";
 }
 
-// Farther from the surface than this, as a share of the distance, a point is hidden: pixels have a size.
-constexpr double kDepthTolerance = 0.002;
-
 // What the CAD model knows of the object, in the picture.
 void set_model_labels(const schema::Instance& instance, const core::Part& part,
-                      const core::Rigid& camera_from_world, const core::CameraModel& lens,
-                      const core::Frame& frame, const schema::DatasetConfig& config,
-                      schema::ObjectLabel& object) {
-  const core::Rigid camera_from_part = camera_from_world * schema::rigid_of(instance.world_from_part());
+                      const core::Rigid& camera_from_world, const View& view, const core::Frame& frame,
+                      const schema::DatasetConfig& config, schema::ObjectLabel& object) {
+  const core::Rigid world_from_part = schema::rigid_of(instance.world_from_part());
   const core::Vec3d factors = schema::stretch_of(instance) * instance.scale();
   const auto scaled = [&](core::Vec3d p) {
     return core::Vec3d{p.x * factors.x, p.y * factors.y, p.z * factors.z};
@@ -110,14 +106,12 @@ void set_model_labels(const schema::Instance& instance, const core::Part& part,
   core::Box3d box;
   box.extend(scaled(part.box.min));
   box.extend(scaled(part.box.max));
-  set_box3d(box, camera_from_part, object);
+  set_box3d(box, camera_from_world * world_from_part, object);
   if (object.class_id() == core::kNoClass.value) return;
   std::vector<NamedPoint> points = hole_points(part);
   for (NamedPoint& point : named_points(config, object.label())) points.push_back(std::move(point));
-  for (const NamedPoint& point : points) {
-    const core::Vec3d in_camera_m = camera_from_part.point(scaled(point.point_m));
-    *object.add_keypoints() = keypoint(point, in_camera_m, lens, frame, kDepthTolerance * in_camera_m.z);
-  }
+  for (const NamedPoint& point : points)
+    *object.add_keypoints() = keypoint(point, world_from_part.point(scaled(point.point_m)), view, frame);
 }
 
 // What the object would be alone, and what is in its way.
@@ -147,8 +141,7 @@ schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, con
   const std::vector<Tally> tallies = tally(frame, soil, count);
   std::vector<schema::Mask> masks = encode_masks(frame.instance, count);
   const core::Rigid camera_from_world = schema::rigid_of(scene.camera().camera_from_world());
-  const auto lens = core::CameraModel::create(schema::parameters_of(scene.camera()));
-  PB_CHECK(lens.has_value(), "the scene's camera is none");
+  const View view(scene.camera());
 
   schema::Labels labels;
   labels.set_width_px(std::uint32_t(frame.instance.width));
@@ -176,7 +169,7 @@ schema::Labels label(const core::Frame& frame, const core::SoilLayers& soil, con
     set_amodal_labels(frame, frame.amodal[std::size_t(i)], object);
     const auto part = assets.parts.find(instance.part_sha256());
     PB_CHECK(part != assets.parts.end(), "the part of an instance is not loaded");
-    set_model_labels(instance, *part->second, camera_from_world, *lens, frame, config, object);
+    set_model_labels(instance, *part->second, camera_from_world, view, frame, config, object);
     object.set_ignored_because(ignored_because(object, config.labels()));
     object.set_ignored(!object.ignored_because().empty());
   }

@@ -48,19 +48,20 @@ std::vector<NamedPoint> named_points(const schema::DatasetConfig& config, const 
   return points;
 }
 
-schema::KeypointLabel keypoint(const NamedPoint& point, Vec3d in_camera_m, const core::CameraModel& lens,
-                               const core::Frame& frame, double tolerance_m) {
+schema::KeypointLabel keypoint(const NamedPoint& point, Vec3d world_m, const View& view,
+                               const core::Frame& frame) {
   schema::KeypointLabel label;
   label.set_name(point.name);
-  const auto pixel = lens.project(in_camera_m);
-  if (!pixel) return label;
-  label.set_x(pixel->x);
-  label.set_y(pixel->y);
-  label.set_depth_m(in_camera_m.z);
-  const int x = static_cast<int>(std::floor(pixel->x)), y = static_cast<int>(std::floor(pixel->y));
+  const auto seen = view.project(world_m);
+  if (!seen) return label;
+  label.set_x(seen->image_px.x);
+  label.set_y(seen->image_px.y);
+  label.set_depth_m(seen->z_m);
+  const int x = static_cast<int>(std::floor(seen->image_px.x)),
+            y = static_cast<int>(std::floor(seen->image_px.y));
   if (x < 0 || y < 0 || x >= frame.instance.width || y >= frame.instance.height) return label;
   const float front_m = *frame.depth_m.at(x, y);
-  const double near_m = in_camera_m.z - tolerance_m - depth_step_m(frame, x, y);
+  const double near_m = seen->z_m * (1 - kDepthTolerance) - depth_step_m(frame, x, y);
   const bool hidden = *frame.instance.at(x, y) != 0 && front_m > 0 && front_m < near_m;
   label.set_visibility(hidden ? 1 : 2);
   return label;

@@ -2,9 +2,9 @@
 // Points of the CAD model in the picture.
 #pragma once
 
-#include "core/camera_model.h"
 #include "core/frame.h"
 #include "core/part.h"
+#include "labeler/view.h"
 #include "partbooth/config.pb.h"
 #include "partbooth/record.pb.h"
 #include "partbooth/scene.pb.h"
@@ -24,11 +24,14 @@ std::vector<NamedPoint> hole_points(const core::Part& part);
 // Those that the config names for the object's class, in their order there.
 std::vector<NamedPoint> named_points(const schema::DatasetConfig& config, const std::string& label);
 
-// A point that falls outside the picture, or behind the camera, is "not in the picture"; one that something
-// is clearly in front of is hidden: nearer than the point by more than tolerance_m
-// and more than the depth changes from its pixel to the next.
-schema::KeypointLabel keypoint(const NamedPoint& point, core::Vec3d in_camera_m,
-                               const core::CameraModel& lens, const core::Frame& frame, double tolerance_m);
+// Farther from the surface than this, as a share of the distance, a point is hidden: pixels have a size.
+inline constexpr double kDepthTolerance = 0.002;
+
+// Where the picture shows the point, which is at `world_m` at time 0. One that falls outside the picture, or
+// behind the camera, is "not in the picture"; one that something is clearly in front of is hidden: nearer
+// than the point by more than kDepthTolerance and more than the depth changes from its pixel to the next.
+schema::KeypointLabel keypoint(const NamedPoint& point, core::Vec3d world_m, const View& view,
+                               const core::Frame& frame);
 
 // Box of the part in its own frame (stretch and scale applied), and its corners seen by the camera.
 void set_box3d(const core::Box3d& box, const core::Rigid& camera_from_part, schema::ObjectLabel& label);

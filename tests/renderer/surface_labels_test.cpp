@@ -168,6 +168,37 @@ TEST(SurfaceLabels, FollowARollingShutter) {
   }
 }
 
+// The rows that see a part that runs past see its points elsewhere than its pose at time 0 says.
+TEST(SurfaceLabels, KeypointsFollowARollingShutter) {
+  Booth booth = label_booth(160, 120);
+  booth.look({0, 0, 4}, {0, 0, 0}, 30);
+  booth.add(scenes::square(0.8), scenes::lambert(0.5), {0.3, -0.4, 0});
+  booth.spec.mutable_instances(0)->set_label("square");
+  schema::Shutter& shutter = *booth.spec.mutable_camera()->mutable_shutter();
+  shutter.set_exposure_s(1e-4);
+  shutter.set_row_time_s(1e-3);
+  *shutter.mutable_belt_velocity_m_per_s() = schema::to_vector3({6, -2, 0});
+  schema::DatasetConfig config;
+  schema::ClassConfig& item = *config.add_classes();
+  item.set_name("square");
+  for (const double side : {-300.0, 300.0}) {
+    schema::KeypointConfig& point = *item.add_keypoints();
+    point.set_name(std::to_string(side));
+    point.set_x_mm(side);
+    point.set_y_mm(-side / 2);
+  }
+  booth.spec.mutable_render()->set_surface_labels(true);
+  const Labelled seen = labelled(booth, config);
+  ASSERT_EQ(seen.labels.objects(0).keypoints_size(), 2);
+  for (const schema::KeypointLabel& point : seen.labels.objects(0).keypoints()) {
+    EXPECT_EQ(point.visibility(), 2u);
+    const Vec3d there = vec_at(seen.frame.surface->point_m, int(point.x()), int(point.y()));
+    const double side = std::stod(point.name()) / 1000;
+    EXPECT_NEAR(there.x, 0.3 + side, 0.02) << "half a pixel and what a row is late";
+    EXPECT_NEAR(there.y, -0.4 - side / 2, 0.02);
+  }
+}
+
 // Each body has a material of its own: its triangles are another mesh than the part's.
 TEST(SurfaceLabels, BodiesOfTheirOwnMaterialsKeepTheirNormals) {
   Booth booth = label_booth(160, 120);
