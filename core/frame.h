@@ -2,8 +2,8 @@
 // What the renderer gives: light, and which object each pixel sees.
 //
 // Label rays go through the lens centre with a clean lens, on the same camera model and BVH as the light
-// rays: 2x2 stratified samples in each pixel, 4x4 where those differ. Counts are in sixteenths of a pixel
-// either way.
+// rays: the centre and 2x2 stratified samples in each pixel, 4x4 where those differ and along outlines that
+// go on from there. Counts are in sixteenths of a pixel either way.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct SurfaceLayers {
   // by row). So no value is a mix of two surfaces.
   ImageF point_m;  // 3 channels: world, the scene as it stands at time 0
   ImageF normal;   // 3 channels: world, unit, on the side of the ray; of the CAD surface, without its finish
-  // 1 channel: from the lens along the ray, mean over the samples of `depth_m`.
+  // 1 channel: from the lens along the ray.
   ImageF distance_m;
 };
 
@@ -61,7 +61,7 @@ struct Frame {
   Image<PixelShare> runner_up;  // 1 channel; coverage 0 where the pixel sees one id only
   ImageU8 coverage_16;          // 1 channel: of `instance`
   ImageF
-      depth_m;  // 1 channel: z along the optical axis, mean over the samples of `instance`; 0 = nothing hit
+      depth_m;  // 1 channel: z along the optical axis, of the same ray as the surface layers; 0 = nothing hit
   // 1 channel: of the part of `instance`, the face that most of its samples show (ties: the smaller index),
   // as index into Part::faces plus 1; 0 where `instance` is 0.
   Image<std::uint32_t> face;
