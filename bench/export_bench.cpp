@@ -3,15 +3,13 @@
 // and records of DATASET (a small rendered one) are repeated until there are N; then each format is exported
 // by hard links and as copies, and `cp -r` copies what the export took over. All times include bringing the
 // bytes to the disk. Prints JSON.
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "bench/bench_tools.h"
 #include "export/export.h"
 #include "export/layout.h"
 #include "export/store.h"
@@ -21,26 +19,8 @@ namespace {
 
 using namespace partbooth;
 using namespace partbooth::exporter;
+using namespace partbooth::bench;
 namespace fs = std::filesystem;
-
-template <class T>
-T value_of(core::Result<T> result) {
-  if (result) return std::move(*result);
-  std::cerr << result.error().text() << "\n";
-  std::exit(1);
-}
-
-void check(const core::Result<void>& result) {
-  if (result) return;
-  std::cerr << result.error().text() << "\n";
-  std::exit(1);
-}
-
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 void run(const std::string& command) {
   if (std::system(command.c_str()) != 0) std::exit(1);
@@ -49,7 +29,7 @@ void run(const std::string& command) {
 void repeat(const std::string& from, const std::string& to, std::uint64_t count) {
   const DatasetReader source = value_of(DatasetReader::open(from));
   std::vector<schema::ImageRecord> records;
-  check(source.for_each([&](const schema::ImageRecord& record, const std::string&) -> core::Result<void> {
+  check(source.for_each([&](const schema::ImageRecord& record) -> core::Result<void> {
     records.push_back(record);
     return {};
   }));
@@ -122,9 +102,7 @@ int main(int argc, char** argv) {
                                {"images_per_s", static_cast<double>(count) / s},
                                {"speed_over_cp_of_pictures", copied / s}};
     }
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  json["peak_memory_mb"] = usage.ru_maxrss / 1024;
+  json["peak_memory_mb"] = peak_memory_mb();
   fs::remove_all(work);
   std::cout << json.dump(1) << "\n";
 }

@@ -28,9 +28,10 @@ class DatasetReader {
   // How many pictures the finished data set has.
   std::uint64_t count() const { return config_.count(); }
 
-  // All records in the order of their indices; `data` is the record as it is stored. Stops at the first error
-  // of `visit`. Blocks that have no records yet are passed over. Error: a damaged record, with its place.
-  using Visit = std::function<core::Result<void>(schema::ImageRecord&& record, const std::string& data)>;
+  // All records in the order of their indices, one at a time, not always from the same thread. Stops at the
+  // first error of `visit`. Blocks that have no records yet are passed over. Error: a damaged record, with
+  // its place.
+  using Visit = std::function<core::Result<void>(const schema::ImageRecord& record)>;
   core::Result<void> for_each(const Visit& visit, Draws draws = Draws::kKeep) const;
   // Error: no such record.
   core::Result<schema::ImageRecord> find(std::uint64_t index) const;

@@ -37,9 +37,17 @@ core::Error damaged(const std::string& path, const std::string& what) {
   return {path, "", what, "see `partbooth verify`"};
 }
 
-core::Result<void> copy_bytes(const Descriptor& from, const std::string& to, std::uint64_t bytes) {
-  const Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+// A copy that was stopped is shorter than its source: only then is it made again.
+core::Result<void> copy_file(const std::string& source, const std::string& to, std::uint64_t bytes) {
+  Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!out.valid() && errno == EEXIST) {
+    struct stat there {};
+    if (::stat(to.c_str(), &there) == 0 && static_cast<std::uint64_t>(there.st_size) == bytes) return {};
+    out = Descriptor(::open(to.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+  }
   if (!out.valid()) return core::fail(io_error(to, "write", errno));
+  const Descriptor from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!from.valid()) return core::fail(io_error(source, "read", errno));
   while (bytes > 0) {
     const ssize_t n = ::copy_file_range(from.get(), nullptr, out.get(), nullptr, bytes, 0);
     if (n < 0 && errno == EINTR) continue;
@@ -132,21 +140,17 @@ core::Result<ExportedFile> ExportFolder::place(const std::string& name, const st
   const std::string source = dataset + "/" + file.path();
   const auto to = path(name);
   if (!to) return core::fail(to.error());
-  const Descriptor from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info {};
-  if (!from.valid() || ::fstat(from.get(), &info) != 0) return core::fail(io_error(source, "read", errno));
+  if (::stat(source.c_str(), &info) != 0) return core::fail(io_error(source, "read", errno));
   if (static_cast<std::uint64_t>(info.st_size) != file.bytes())
     return core::fail(damaged(source, "has another size than its record says"));
-  const ExportedFile placed{name, file.bytes(), file.sha256()};
+  ExportedFile placed{name, file.bytes(), file.sha256()};
   if (!copy_ && !cannot_link_) {
     if (::link(source.c_str(), to->c_str()) == 0 || errno == EEXIST) return placed;
     if (!cannot_link_.exchange(true))
       spdlog::info("{}: the pictures are copied: the file system cannot link them", target_);
   }
-  struct stat there {};
-  if (::stat(to->c_str(), &there) == 0 && there.st_size == info.st_size) return placed;
-  PB_RETURN_IF_ERROR(copy_bytes(from, *to + kUnfinished, file.bytes()));
-  PB_RETURN_IF_ERROR(real_file_ops().move(*to + kUnfinished, *to));
+  PB_RETURN_IF_ERROR(copy_file(source, *to, file.bytes()));
   return placed;
 }
 

@@ -3,13 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
+#include <tbb/task_arena.h>
+
 #include <filesystem>
 #include <map>
-#include <thread>
+#include <optional>
 
 #include "core/sha256.h"
 #include "export/export_folder.h"
+#include "export/record_pass.h"
 #include "export/splits.h"
 
 namespace partbooth::exporter {
@@ -17,84 +19,57 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Pictures that are worked on at once: bounds the memory.
-constexpr std::size_t kBatchImages = 256;
-constexpr std::uint64_t kBatchBytes = 64 << 20;
-
-// Calls work(0..n-1), each once.
-template <class Work>
-void share_out(std::size_t n, int threads, const Work& work) {
-  std::atomic<std::size_t> next = 0;
-  const auto loop = [&] {
-    for (std::size_t i = next++; i < n; i = next++) work(i);
-  };
-  std::vector<std::jthread> helpers;
-  for (int t = 1; t < threads && static_cast<std::size_t>(t) < n; ++t) helpers.emplace_back(loop);
-  loop();
-}
+// A picture on its way, and what it gives.
+struct Passing : PassingRecord {
+  std::optional<ExportImage> image;
+  Made made;
+};
 
 class Run {
  public:
-  Run(const DatasetReader& dataset, const ExportOptions& options, const SplitPlan& plan, Exporter& exporter)
-      : dataset_(dataset), plan_(plan), exporter_(exporter) {
-    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    threads_ = options.threads > 0 ? options.threads : cores;
-  }
+  Run(const DatasetReader& dataset, const SplitPlan& plan, Exporter& exporter)
+      : dataset_(dataset), plan_(plan), exporter_(exporter) {}
 
   core::Result<DatasetSummary> look() {
-    DatasetSummary summary;
-    PB_RETURN_IF_ERROR(dataset_.for_each(
-        [&](schema::ImageRecord&& record, const std::string& data) -> core::Result<void> {
-          const ExportImage image = next_image(std::move(record));
-          add_to(summary, image.record, data, image.split);
-          return exporter_.look(image);
-        },
-        Draws::kLeaveOut));
-    ordinals_.clear();
-    return summary;
+    Ordinals ordinals;
+    return summarize(dataset_, [&](const schema::ImageRecord& record) -> core::Result<std::string> {
+      const ExportImage image = next_image(record, ordinals);
+      PB_RETURN_IF_ERROR(exporter_.look(image));
+      return image.split;
+    });
   }
 
   core::Result<void> write(ExportFolder& folder) {
-    PB_RETURN_IF_ERROR(dataset_.for_each(
-        [&](schema::ImageRecord&& record, const std::string&) -> core::Result<void> {
-          for (const schema::StoredFile& file : record.files()) batch_bytes_ += file.bytes();
-          batch_.push_back(next_image(std::move(record)));
-          const bool full = batch_.size() >= kBatchImages || batch_bytes_ >= kBatchBytes;
-          return full ? write_batch(folder) : core::Result<void>{};
-        },
-        Draws::kLeaveOut));
-    return write_batch(folder);
+    Ordinals ordinals;
+    const auto number = [&](Passing& passing) -> core::Result<void> {
+      passing.image.emplace(next_image(*passing.record, ordinals));
+      return {};
+    };
+    const auto make = [&](Passing& passing) -> core::Result<void> {
+      auto made = exporter_.make(*passing.image);
+      if (!made) return core::fail(made.error());
+      passing.made = std::move(*made);
+      return {};
+    };
+    const auto add = [&](Passing& passing) -> core::Result<void> {
+      for (const ExportedFile& file : passing.made.files) PB_RETURN_IF_ERROR(folder.list(file));
+      return exporter_.add(*passing.image, passing.made);
+    };
+    return run_pass<Passing>(dataset_, Draws::kLeaveOut, {{true, number}, {false, make}, {true, add}});
   }
 
  private:
-  ExportImage next_image(schema::ImageRecord record) {
-    std::string split = plan_.split_of(record);
-    ExportImage image{std::move(record), std::move(split), 0};
-    image.ordinal = ordinals_[image.split]++;
-    return image;
-  }
+  using Ordinals = std::map<std::string, std::uint64_t>;
 
-  core::Result<void> write_batch(ExportFolder& folder) {
-    std::vector<core::Result<Made>> made(batch_.size());
-    share_out(batch_.size(), threads_, [&](std::size_t i) { made[i] = exporter_.make(batch_[i]); });
-    for (std::size_t i = 0; i < batch_.size(); ++i) {
-      if (!made[i]) return core::fail(made[i].error());
-      for (const ExportedFile& file : made[i]->files) PB_RETURN_IF_ERROR(folder.list(file));
-      PB_RETURN_IF_ERROR(exporter_.add(batch_[i], *made[i]));
-      made[i] = Made{};
-    }
-    batch_.clear();
-    batch_bytes_ = 0;
-    return {};
+  ExportImage next_image(const schema::ImageRecord& record, Ordinals& ordinals) const {
+    std::string split = plan_.split_of(record);
+    const std::uint64_t ordinal = ordinals[split]++;
+    return {record, std::move(split), ordinal};
   }
 
   const DatasetReader& dataset_;
   const SplitPlan& plan_;
   Exporter& exporter_;
-  int threads_;
-  std::map<std::string, std::uint64_t> ordinals_;
-  std::vector<ExportImage> batch_;
-  std::uint64_t batch_bytes_ = 0;
 };
 
 // Of everything that the bytes of the export depend on.
@@ -114,15 +89,13 @@ std::string target_of(const Format& format, const DatasetReader& dataset, const 
   return target;
 }
 
-}  // namespace
-
-core::Result<ExportSummary> run_export(const Format& format, const DatasetReader& dataset,
-                                       const ExportOptions& options) {
+core::Result<ExportSummary> run_here(const Format& format, const DatasetReader& dataset,
+                                     const ExportOptions& options) {
   const auto plan = SplitPlan::make(dataset, options.split_by, options.val, options.test);
   if (!plan) return core::fail(plan.error());
   auto exporter = format.make(dataset, options);
   if (!exporter) return core::fail(exporter.error());
-  Run run(dataset, options, *plan, **exporter);
+  Run run(dataset, *plan, **exporter);
   const auto summary = run.look();
   if (!summary) return core::fail(summary.error());
   PB_RETURN_IF_ERROR(check_finished(dataset, *summary));
@@ -137,6 +110,14 @@ core::Result<ExportSummary> run_export(const Format& format, const DatasetReader
   PB_RETURN_IF_ERROR((*exporter)->finish());
   PB_RETURN_IF_ERROR((*folder)->publish());
   return ExportSummary{target, summary->images, false, summary->objects};
+}
+
+}  // namespace
+
+core::Result<ExportSummary> run_export(const Format& format, const DatasetReader& dataset,
+                                       const ExportOptions& options) {
+  tbb::task_arena arena(options.threads > 0 ? options.threads : tbb::task_arena::automatic);
+  return arena.execute([&] { return run_here(format, dataset, options); });
 }
 
 }  // namespace partbooth::exporter

@@ -19,7 +19,7 @@ class ExportFolder;
 
 // One picture on its way into an export.
 struct ExportImage {
-  schema::ImageRecord record;
+  const schema::ImageRecord& record;
   std::string split;          // in this export
   std::uint64_t ordinal = 0;  // among the pictures of its split, from 0
 };

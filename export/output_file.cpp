@@ -64,14 +64,17 @@ core::Result<OutputFile> OutputFile::open(ExportFolder& folder, const std::strin
 }
 
 core::Result<void> OutputFile::append(std::string_view bytes) {
+  const bool large = bytes.size() >= kBuffer / 16;
+  if (large || buffer_.size() + bytes.size() >= kBuffer) PB_RETURN_IF_ERROR(flush());
+  if (large) return gzip_ ? store(gzip_->pack(bytes, false)) : store(bytes);
   buffer_ += bytes;
-  return buffer_.size() < kBuffer ? core::Result<void>{} : flush();
+  return {};
 }
 
 core::Result<void> OutputFile::flush() {
-  const std::string bytes = std::move(buffer_);
+  PB_RETURN_IF_ERROR(gzip_ ? store(gzip_->pack(buffer_, false)) : store(buffer_));
   buffer_.clear();
-  return gzip_ ? store(gzip_->pack(bytes, false)) : store(bytes);
+  return {};
 }
 
 core::Result<void> OutputFile::store(std::string_view bytes) {

@@ -27,14 +27,25 @@ T number_at(const char* p) {
   return value;
 }
 
+// `append` appends the `length` bytes of the record to `out`.
+template <class Append>
+void append_framed(std::string& out, std::uint64_t length, const Append& append) {
+  out.reserve(out.size() + length + kRecordOverhead);
+  append_number(out, length);
+  append_number(out, masked(crc32c({reinterpret_cast<const char*>(&length), sizeof length})));
+  const std::size_t start = out.size();
+  append();
+  append_number(out, masked(crc32c(std::string_view(out).substr(start))));
+}
+
 }  // namespace
 
 void append_record(std::string& out, std::string_view data) {
-  const std::uint64_t length = data.size();
-  append_number(out, length);
-  append_number(out, masked(crc32c({reinterpret_cast<const char*>(&length), sizeof length})));
-  out.append(data);
-  append_number(out, masked(crc32c(data)));
+  append_framed(out, data.size(), [&] { out.append(data); });
+}
+
+void append_record(std::string& out, const google::protobuf::MessageLite& message) {
+  append_framed(out, message.ByteSizeLong(), [&] { message.AppendToString(&out); });
 }
 
 core::Result<RecordReader> RecordReader::open(const std::string& path) {
@@ -52,7 +63,19 @@ bool RecordReader::fail(const char* why) {
   return false;
 }
 
-bool RecordReader::next(std::string& data) {
+bool has_crc(std::string_view data, std::uint32_t crc) { return crc == masked(crc32c(data)); }
+
+bool RecordReader::next(std::string& data, std::uint32_t* crc) {
+  std::uint32_t stored = 0;
+  const std::uint64_t before = offset_;
+  if (!next_unchecked(data, stored)) return false;
+  if (crc != nullptr) *crc = stored;
+  if (has_crc(data, stored)) return true;
+  offset_ = before;
+  return fail(kBadCrc);
+}
+
+bool RecordReader::next_unchecked(std::string& data, std::uint32_t& crc) {
   if (!damage_.empty() || offset_ == size_) return false;
   char head[12];
   if (std::fread(head, 1, sizeof head, file_.get()) != sizeof head)
@@ -66,7 +89,7 @@ bool RecordReader::next(std::string& data) {
   if (std::fread(data.data(), 1, length, file_.get()) != length ||
       std::fread(tail, 1, sizeof tail, file_.get()) != sizeof tail)
     return fail("the file ends inside a record");
-  if (number_at<std::uint32_t>(tail) != masked(crc32c(data))) return fail("the CRC of a record is wrong");
+  crc = number_at<std::uint32_t>(tail);
   offset_ += length + kRecordOverhead;
   return true;
 }

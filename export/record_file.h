@@ -3,6 +3,8 @@
 // the data; all little-endian (TensorFlow, python_io).
 #pragma once
 
+#include <google/protobuf/message_lite.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <memory>
@@ -16,8 +18,14 @@ namespace partbooth::exporter {
 // Bytes that the framing adds to each record.
 inline constexpr std::uint64_t kRecordOverhead = 16;
 
+inline constexpr const char* kBadCrc = "the CRC of a record is wrong";
+
+// Whether `crc`, as it is stored, is that of the record.
+bool has_crc(std::string_view data, std::uint32_t crc);
+
 // Adds one framed record to `out`.
 void append_record(std::string& out, std::string_view data);
+void append_record(std::string& out, const google::protobuf::MessageLite& message);
 
 class RecordReader {
  public:
@@ -25,8 +33,10 @@ class RecordReader {
   static core::Result<RecordReader> open(const std::string& path);
 
   // Reads the next record. False at the end of the file and at the first bad record: damage() tells them
-  // apart.
-  bool next(std::string& data);
+  // apart. `crc`: its checksum, as it is stored.
+  bool next(std::string& data, std::uint32_t* crc = nullptr);
+  // The same without looking whether `data` fits its checksum `crc`: has_crc() tells, in another thread.
+  bool next_unchecked(std::string& data, std::uint32_t& crc);
 
   // End of the last good record: where the first bad one begins.
   std::uint64_t offset() const { return offset_; }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/sha256.h"
+#include "export/record_pass.h"
 
 namespace partbooth::exporter {
 
@@ -22,7 +23,7 @@ void count(const schema::ObjectLabel& object, ObjectCounts& counts) {
 
 }  // namespace
 
-void add_to(DatasetSummary& summary, const schema::ImageRecord& record, const std::string& data,
+void add_to(DatasetSummary& summary, const schema::ImageRecord& record, std::uint32_t crc,
             const std::string& name) {
   SplitSummary& split = summary.splits[name];
   ++summary.images;
@@ -37,16 +38,18 @@ void add_to(DatasetSummary& summary, const schema::ImageRecord& record, const st
   }
   split.bytes += record.files_size() > 0 ? record.files(0).bytes() : 0;
   for (const schema::StoredFile& file : record.files()) summary.bytes += file.bytes();
-  summary.records_sha256 = core::sha256_hex(summary.records_sha256 + data);
+  summary.records_sha256 = core::sha256_hex(fmt::format("{}{:08x}", summary.records_sha256, crc));
 }
 
-core::Result<DatasetSummary> summarize(const DatasetReader& dataset) {
+core::Result<DatasetSummary> summarize(const DatasetReader& dataset, const SplitOf& split_of) {
   DatasetSummary summary;
-  PB_RETURN_IF_ERROR(
-      dataset.for_each([&](const schema::ImageRecord& record, const std::string& data) -> core::Result<void> {
-        add_to(summary, record, data, record.scene().split());
-        return {};
-      }));
+  const auto add = [&](PassingRecord& passing) -> core::Result<void> {
+    const auto split = split_of(*passing.record);
+    if (!split) return core::fail(split.error());
+    add_to(summary, *passing.record, passing.crc, *split);
+    return {};
+  };
+  PB_RETURN_IF_ERROR(run_pass<PassingRecord>(dataset, Draws::kLeaveOut, {{true, add}}));
   return summary;
 }
 

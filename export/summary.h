@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -33,15 +34,17 @@ struct DatasetSummary {
   std::uint64_t bytes = 0;  // of pictures and layers
   ObjectCounts objects;
   std::map<std::string, SplitSummary> splits;
-  std::string records_sha256;  // of all records in their order
+  std::string records_sha256;  // of the checksums of all records in their order
 };
 
-// Adds a record, which must come in their order; `data` as it is stored.
-void add_to(DatasetSummary& summary, const schema::ImageRecord& record, const std::string& data,
+// Adds a record, which must come in their order; `crc` is the checksum that stands behind it in its file.
+void add_to(DatasetSummary& summary, const schema::ImageRecord& record, std::uint32_t crc,
             const std::string& split);
 
-// Error: a damaged record.
-core::Result<DatasetSummary> summarize(const DatasetReader& dataset);
+// Sees every record in order and says which split it is in.
+using SplitOf = std::function<core::Result<std::string>(const schema::ImageRecord&)>;
+// Error: a damaged record, or that of `split_of`.
+core::Result<DatasetSummary> summarize(const DatasetReader& dataset, const SplitOf& split_of);
 // Error (exit code 2): the data set is empty or not finished.
 core::Result<void> check_finished(const DatasetReader& dataset, const DatasetSummary& summary);
 

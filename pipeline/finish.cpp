@@ -52,7 +52,8 @@ core::Result<void> refresh_manifest_and_report(exporter::Store& store, const Sha
     whole = *complete;
   }
   if (whole) {
-    auto all = exporter::summarize(*dataset);
+    auto all = exporter::summarize(*dataset,
+                                   [](const schema::ImageRecord& record) { return record.scene().split(); });
     if (!all) return core::fail(all.error());
     counts = std::move(*all);
     PB_RETURN_IF_ERROR(refresh_report(store, *dataset, summary));

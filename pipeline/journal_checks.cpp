@@ -43,7 +43,8 @@ void read_journal(const VerifyContext& context, std::uint64_t block, const Visit
     return report("", fmt::format("is missing or cannot be read: {} images are not there", wanted));
   std::vector<schema::ImageRecord> records;
   std::uint64_t read = 0;
-  for (std::string data; reader->next(data); ++read) {
+  std::uint32_t crc = 0;
+  for (std::string data; reader->next(data, &crc); ++read) {
     const std::string place = fmt::format("record {}", read);
     schema::ImageRecord record;
     if (!record.ParseFromString(data) || record.index() >= exporter::kMaxImages) {
@@ -52,7 +53,7 @@ void read_journal(const VerifyContext& context, std::uint64_t block, const Visit
     }
     const std::string fault = place_fault(record, first + read);
     if (!fault.empty()) damaged(place, fault);
-    if (summary) exporter::add_to(*summary, record, data, record.scene().split());
+    if (summary) exporter::add_to(*summary, record, crc, record.scene().split());
     records.push_back(std::move(record));
     if (records.size() == kAtOnce) {
       visit(records);

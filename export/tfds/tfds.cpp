@@ -17,9 +17,9 @@
 namespace partbooth::exporter {
 namespace {
 
-std::string to_example(const schema::ImageRecord& record, std::string_view picture) {
+tf::Example to_example(const schema::ImageRecord& record, std::string picture) {
   ExampleBuilder builder;
-  builder.add_text("image", picture);
+  builder.add_text("image", std::move(picture));
   builder.add_text("image/filename", record.key() + extension_of(record));
   builder.add_int("label", record.scene().label().empty() ? -1 : record.scene().class_id());
   tf::FloatList area, box;
@@ -37,7 +37,7 @@ std::string to_example(const schema::ImageRecord& record, std::string_view pictu
   *builder.list_of("objects/bbox").mutable_float_list() = std::move(box);
   *builder.list_of("objects/is_crowd").mutable_int64_list() = std::move(crowd);
   *builder.list_of("objects/label").mutable_int64_list() = std::move(label);
-  return builder.bytes();
+  return builder.take();
 }
 
 class Tfds : public Exporter {
@@ -63,9 +63,9 @@ class Tfds : public Exporter {
   core::Result<Made> make(const ExportImage& image) const override {
     Made made;
     if (shards_->is_done(image)) return made;
-    const auto picture = read_checked(dataset_.folder(), image.record.files(0));
+    auto picture = read_checked(dataset_.folder(), image.record.files(0));
     if (!picture) return core::fail(picture.error());
-    append_record(made.bytes, to_example(image.record, *picture));
+    append_record(made.bytes, to_example(image.record, std::move(*picture)));
     return made;
   }
 

@@ -48,14 +48,14 @@ void add_objects(ExampleBuilder& builder, const schema::Labels& labels) {
 
 }  // namespace
 
-std::string to_tf_example(const schema::ImageRecord& record, std::string_view picture, bool masks) {
+tf::Example to_tf_example(const schema::ImageRecord& record, std::string picture, bool masks) {
   const std::filesystem::path path(record.files(0).path());
   ExampleBuilder builder;
   builder.add_int("image/channels", 3);
   builder.add_int("image/class/label", record.scene().class_id());
   builder.add_text("image/class/text", record.scene().label());
   builder.add_text("image/colorspace", "RGB");
-  builder.add_text("image/encoded", picture);
+  builder.add_text("image/encoded", std::move(picture));
   builder.add_text("image/filename", path.filename().string());
   builder.add_text("image/format", path.extension() == ".jpg" ? "jpeg" : "png");
   builder.add_int("image/height", record.labels().height_px());
@@ -64,7 +64,7 @@ std::string to_tf_example(const schema::ImageRecord& record, std::string_view pi
   if (masks) add_masks(builder, record.labels());
   builder.add_text("image/source_id", std::to_string(record.index()));
   builder.add_int("image/width", record.labels().width_px());
-  return builder.bytes();
+  return builder.take();
 }
 
 }  // namespace partbooth::exporter

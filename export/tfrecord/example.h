@@ -4,16 +4,16 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "partbooth/record.pb.h"
+#include "partbooth/tf_example.pb.h"
 
 namespace partbooth::exporter {
 
-// Serialised Example. image/class/label counts from 0 (-1: no main target), image/object/class/label from 1.
+// image/class/label counts from 0 (-1: no main target), image/object/class/label from 1.
 // Boxes are shares of the picture's width and height; only objects with a class and with visible pixels are
 // listed, ignored ones as crowds.
 // `masks`: a PNG of the picture's size for each object too, 0 and 1.
-std::string to_tf_example(const schema::ImageRecord& record, std::string_view picture, bool masks);
+tf::Example to_tf_example(const schema::ImageRecord& record, std::string picture, bool masks);
 
 }  // namespace partbooth::exporter

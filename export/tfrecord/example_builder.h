@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
+#include <utility>
 
 #include "partbooth/tf_example.pb.h"
 
@@ -13,15 +13,15 @@ namespace partbooth::exporter {
 class ExampleBuilder {
  public:
   void add_int(const char* key, std::int64_t value) { list_of(key).mutable_int64_list()->add_value(value); }
-  void add_text(const char* key, std::string_view value) {
-    list_of(key).mutable_bytes_list()->add_value(value.data(), value.size());
+  void add_text(const char* key, std::string value) {
+    list_of(key).mutable_bytes_list()->add_value(std::move(value));
   }
   tf::Feature& list_of(const char* key) {
     tf::FeatureEntry* entry = example_.mutable_features()->add_feature();
     entry->set_key(key);
     return *entry->mutable_value();
   }
-  std::string bytes() const { return example_.SerializeAsString(); }
+  tf::Example take() { return std::move(example_); }
 
  private:
   tf::Example example_;

@@ -53,9 +53,9 @@ class Tfrecord : public Exporter {
   core::Result<Made> make(const ExportImage& image) const override {
     Made made;
     if (shards_->is_done(image)) return made;
-    const auto picture = read_checked(dataset_.folder(), image.record.files(0));
+    auto picture = read_checked(dataset_.folder(), image.record.files(0));
     if (!picture) return core::fail(picture.error());
-    append_record(made.bytes, to_tf_example(image.record, *picture, options_.masks));
+    append_record(made.bytes, to_tf_example(image.record, std::move(*picture), options_.masks));
     return made;
   }
 

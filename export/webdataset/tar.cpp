@@ -31,6 +31,7 @@ void append_tar_member(std::string& out, const std::string& name, std::string_vi
   unsigned sum = 0;
   for (const char c : header) sum += static_cast<unsigned char>(c);
   put(148, fmt::format("{:06o}", sum) + std::string("\0 ", 2));
+  out.reserve(out.size() + bytes.size() + 16 * kTarBlock);  // small members that follow find room
   out += header;
   out += bytes;
   out.append((kTarBlock - bytes.size() % kTarBlock) % kTarBlock, '\0');

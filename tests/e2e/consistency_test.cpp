@@ -131,7 +131,7 @@ TEST_P(Preset, LabelsFitPixelsAndAreExported) {
   const auto dataset = exporter::DatasetReader::open(set);
   ASSERT_TRUE(dataset) << dataset.error().text();
   std::uint64_t images = 0, objects = 0;
-  const auto read = dataset->for_each([&](const schema::ImageRecord& record, const std::string&) {
+  const auto read = dataset->for_each([&](const schema::ImageRecord& record) {
     SCOPED_TRACE(record.key());
     expect_labels_fit(record, layers_of(set, record));
     ++images;

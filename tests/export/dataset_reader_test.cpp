@@ -20,8 +20,8 @@ std::string made_set(std::vector<schema::ImageRecord> records) {
 std::vector<schema::ImageRecord> read_all(const DatasetReader& dataset, Draws draws) {
   std::vector<schema::ImageRecord> out;
   const auto done = dataset.for_each(
-      [&](schema::ImageRecord&& record, const std::string&) -> core::Result<void> {
-        out.push_back(std::move(record));
+      [&](const schema::ImageRecord& record) -> core::Result<void> {
+        out.push_back(record);
         return {};
       },
       draws);
@@ -62,8 +62,8 @@ TEST(DatasetReader, RecordThatIsNoMessageIsAnError) {
     const auto dataset = DatasetReader::open(folder);
     ASSERT_TRUE(dataset);
     for (const Draws draws : {Draws::kKeep, Draws::kLeaveOut}) {
-      const auto done = dataset->for_each(
-          [](schema::ImageRecord&&, const std::string&) -> core::Result<void> { return {}; }, draws);
+      const auto done =
+          dataset->for_each([](const schema::ImageRecord&) -> core::Result<void> { return {}; }, draws);
       ASSERT_FALSE(done);
       EXPECT_NE(done.error().text().find("cannot be read"), std::string::npos) << done.error().text();
     }

@@ -30,7 +30,7 @@ partbooth::core::Result<void> dump(const std::string& folder) {
   options.always_print_primitive_fields = true;
   options.preserve_proto_field_names = true;
   return dataset->for_each(
-      [&](const partbooth::schema::ImageRecord& record, const std::string&) -> partbooth::core::Result<void> {
+      [&](const partbooth::schema::ImageRecord& record) -> partbooth::core::Result<void> {
         std::string json;
         if (!google::protobuf::util::MessageToJsonString(record, &json, options).ok())
           return partbooth::core::fail({folder, record.key(), "the record is no JSON", ""});
