@@ -3,6 +3,7 @@
 // and records of DATASET (a small rendered one) are repeated until there are N; then each format is exported
 // by hard links and as copies, and `cp -r` copies what the export took over. All times include bringing the
 // bytes to the disk. Prints JSON.
+#include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -70,6 +71,7 @@ int main(int argc, char** argv) {
   app.add_option("WORK_FOLDER", work)->required();
   app.add_option("--count", count);
   CLI11_PARSE(app, argc, argv);
+  spdlog::set_level(spdlog::level::warn);  // what is printed is JSON
   fs::remove_all(work);
   const std::string set = work + "/set", out = work + "/out_";
   repeat(dataset, set, count);

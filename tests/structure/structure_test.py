@@ -33,7 +33,7 @@ LIBRARY_STAYS_IN = {
     r"(btBullet|LinearMath|Bullet)": ["scene_gen/"],
     r"OpenImageIO/": ["media/"],
     r"opencv2/": ["media/", "renderer/photo/", "edge/"],
-    r"(tbb|oneapi)/": ["pipeline/"],
+    r"(tbb|oneapi)/": ["export/", "pipeline/"],
     r"CLI/": ["apps/"],
     r"yaml-cpp/": ["schema/"],
 }
