@@ -65,7 +65,7 @@ const std::vector<Format>& formats() {
       {"coco", "COCO instances JSON and pictures", 3, {"polygons", "amodal"}, make_coco},
       {"croissant",
        "Croissant metadata, tables and pictures",
-       2,
+       3,
        {"license", "creator", "url", "cite", "date"},
        make_croissant},
       {"datumaro", "a Datumaro project, which CVAT imports too", 2, {}, make_datumaro},

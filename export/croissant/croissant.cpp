@@ -23,9 +23,9 @@ std::string csv_text(const std::string& text) {
   return out + "\"";
 }
 
-std::string object_line(const std::string& key, const schema::ObjectLabel& object) {
+std::string object_line(const std::string& name, const schema::ObjectLabel& object) {
   const schema::PixelBox& box = object.modal_box();
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", key, object.instance_id(),
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", name, object.instance_id(),
                      csv_text(object.label()), object.class_id(), json_number(box.x0()),
                      json_number(box.y0()), json_number(box.x1()), json_number(box.y1()), object.mask_px(),
                      json_number(object.visible_fraction()), json_number(object.truncated_fraction()),
@@ -55,16 +55,17 @@ class Croissant : public Exporter {
 
   core::Result<Made> make(const ExportImage& image) const override {
     const schema::ImageRecord& record = image.record;
-    auto file = folder_->place(fmt::format("images/{}/{}{}", image.split, record.key(), extension_of(record)),
-                               dataset_.folder(), record.files(0));
+    const std::string name = record.key() + extension_of(record);
+    auto file =
+        folder_->place(fmt::format("images/{}/{}", image.split, name), dataset_.folder(), record.files(0));
     if (!file) return core::fail(file.error());
     const int class_id = record.scene().label().empty() ? -1 : record.scene().class_id();
     Made made{{std::move(*file)},
-              fmt::format("{},{},{},{},{},{}\n", record.key(), image.split, csv_text(record.scene().label()),
+              fmt::format("{},{},{},{},{},{}\n", name, image.split, csv_text(record.scene().label()),
                           class_id, record.labels().width_px(), record.labels().height_px()),
               ""};
     for (const schema::ObjectLabel* object : exported_objects(record.labels()))
-      made.more_bytes += object_line(record.key(), *object);
+      made.more_bytes += object_line(name, *object);
     return made;
   }
 

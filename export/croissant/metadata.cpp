@@ -62,7 +62,7 @@ Json record_set(const std::string& name, const std::string& description, Json fi
 
 const char* type_of(const std::string& column) {
   static const std::set<std::string> kWhole{"instance", "class", "width", "height", "area"};
-  static const std::set<std::string> kText{"key", "split", "label"};
+  static const std::set<std::string> kText{"file_name", "split", "label"};
   if (kWhole.contains(column)) return "sc:Integer";
   if (kText.contains(column)) return "sc:Text";
   return column == "ignored" ? "sc:Boolean" : "sc:Float";
@@ -79,17 +79,15 @@ Json table(const std::string& set, const std::string& description, const File& f
 
 Json pictures() {
   const Json of{{"@id", "picture-files"}};
-  const auto by_path = [&](const char* property, const char* regex) {
-    return Json{
-        {"fileSet", of}, {"extract", {{"fileProperty", property}}}, {"transform", {{"regex", regex}}}};
-  };
-  return record_set(
-      "pictures", "The pictures, with their keys and splits.",
-      Json::array(
-          {field("pictures", "image", "sc:ImageObject",
-                 {{"fileSet", of}, {"extract", {{"fileProperty", "content"}}}}),
-           field("pictures", "key", "sc:Text", by_path("filename", "^([0-9]{9})\\..*$")),
-           field("pictures", "split", "sc:Text", by_path("fullpath", "^(?:.*/)?images/([a-z]+)/[^/]*$"))}));
+  return record_set("pictures", "The pictures, with their names and splits.",
+                    Json::array({field("pictures", "image", "sc:ImageObject",
+                                       {{"fileSet", of}, {"extract", {{"fileProperty", "content"}}}}),
+                                 field("pictures", "file_name", "sc:Text",
+                                       {{"fileSet", of}, {"extract", {{"fileProperty", "filename"}}}}),
+                                 field("pictures", "split", "sc:Text",
+                                       {{"fileSet", of},
+                                        {"extract", {{"fileProperty", "fullpath"}}},
+                                        {"transform", {{"regex", "^(?:.*/)?images/([a-z]+)/[^/]*$"}}}})}));
 }
 
 }  // namespace

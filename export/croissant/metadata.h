@@ -19,10 +19,12 @@ struct About {
   std::string extension;                                // .jpg or .png
 };
 
-// Columns of the tables, in the order of the files.
-inline constexpr const char* kImageColumns = "key,split,label,class,width,height";
+// Columns of the tables, in the order of the files. Lines are known by the pictures' file names: mlcroissant
+// reads a key of digits as a number, without its zeros.
+inline constexpr const char* kImageColumns = "file_name,split,label,class,width,height";
 inline constexpr const char* kObjectColumns =
-    "key,instance,label,class,x0,y0,x1,y1,area,visible_fraction,truncated_fraction,occluded_fraction,ignored";
+    "file_name,instance,label,class,x0,y0,x1,y1,area,visible_fraction,truncated_fraction,occluded_fraction,"
+    "ignored";
 
 std::string metadata(const About& about, const File& images, const File& objects);
 

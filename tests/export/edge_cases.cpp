@@ -84,6 +84,7 @@ std::vector<schema::ImageRecord> edge_records(bool full) {
     add_edge_object(labels, class_id, masks[i / 3], full);
     add_edge_object(labels, (class_id + 1) % 3, masks[(i + 5) % masks.size()], full);
     labels.mutable_objects(1)->set_ignored(i % 4 == 1);
+    labels.mutable_objects(1)->set_visible_fraction(i % 2 == 0 ? 0.05 : 0.5);
     add_edge_object(labels, class_id, core::ImageU8(kWidth, kHeight, 1), full);  // without pixels
     add_object(labels, -1, "", rectangle_mask(kWidth, kHeight, 0, 0, 2, 2)).set_role("distractor");
   }

@@ -28,10 +28,10 @@ class Croissant(unittest.TestCase):
         comparison = ours.Comparison(NAME)
         for name in ours.DATASETS:
             read = self.dataset(name)
-            pictures = {p.key: p for p in ours.pictures(name)}
+            pictures = {p.key + p.extension: p for p in ours.pictures(name)}
             objects = [(p, o) for p in pictures.values() for o in p.objects]
             labels = list(read.records("labels"))
-            comparison.same("keys", [text(r["labels/key"]).zfill(9) for r in labels], list(pictures))
+            comparison.same("names", [text(r["labels/file_name"]) for r in labels], list(pictures))
             for row, picture in zip(labels, pictures.values()):
                 comparison.same("split", text(row["labels/split"]), picture.split)
                 comparison.same("label", text(row["labels/label"]), picture.label)
@@ -40,15 +40,15 @@ class Croissant(unittest.TestCase):
             comparison.same("number of objects", len(rows), len(objects))
             for row, (picture, own) in zip(rows, objects):
                 comparison.objects += 1
-                comparison.same("key", text(row["objects/key"]).zfill(9), picture.key)
+                comparison.same("name", text(row["objects/file_name"]), picture.key + picture.extension)
                 comparison.same("label", text(row["objects/label"]), own.label)
                 comparison.same("box", [row[f"objects/{edge}"] for edge in ("x0", "y0", "x1", "y1")], own.box)
                 comparison.same("area", int(row["objects/area"]), own.px)
                 comparison.same("ignored", bool(row["objects/ignored"]), own.ignored)
             seen = []
             for row in read.records("pictures"):
-                picture = pictures[text(row["pictures/key"])]
-                seen.append(picture.key)
+                picture = pictures[text(row["pictures/file_name"])]
+                seen.append(picture.key + picture.extension)
                 comparison.same("split", text(row["pictures/split"]), picture.split)
                 stored = Image.open(io.BytesIO(ours.stored_bytes(name, picture)))
                 comparison.same("pixels", row["pictures/image"].tobytes(), stored.tobytes())
