@@ -79,7 +79,7 @@ const std::vector<Format>& formats() {
        make_tfrecord},
       {"voc", "Pascal VOC", 2, {"masks"}, make_voc},
       {"webdataset", "tar files of pictures and JSON", 2, {"shards"}, make_webdataset},
-      {"yolo", "ultralytics' folders and data.yaml", 2, {"task"}, make_yolo},
+      {"yolo", "ultralytics' folders and data.yaml", 3, {"task"}, make_yolo},
   };
   return kFormats;
 }

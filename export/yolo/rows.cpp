@@ -33,6 +33,22 @@ std::array<Point, 4> corners_of(const schema::OrientedBox& box) {
   return corners;
 }
 
+// ultralytics fills an outline together with the pixel that each of its points falls into (cv::fillPoly), so
+// that masks grow by a pixel to the right and below. A little inwards, it fills our pixels and no others.
+Point moved_inwards(const core::ImageU8& mask, const Corner& corner) {
+  constexpr double kInset = 0.05;
+  int right = 0, down = 0;
+  for (const int dx : {-1, 1})
+    for (const int dy : {-1, 1}) {
+      const int x = corner.x + std::min(dx, 0), y = corner.y + std::min(dy, 0);
+      const bool in_picture = x >= 0 && y >= 0 && x < mask.width && y < mask.height;
+      if (!in_picture || *mask.at(x, y) == 0) continue;
+      right += dx;
+      down += dy;
+    }
+  return {corner.x + kInset * right, corner.y + kInset * down};
+}
+
 // Where ultralytics wants it: it drops the whole picture where a corner lies outside.
 Point inside(const schema::Labels& labels, const Point& p) {
   return {std::clamp<double>(p.x, 0, labels.width_px()), std::clamp<double>(p.y, 0, labels.height_px())};
@@ -49,8 +65,11 @@ std::string detect_row(const schema::Labels& labels, const schema::ObjectLabel& 
 
 std::string segment_row(const schema::Labels& labels, const schema::ObjectLabel& object) {
   std::string row = std::to_string(object.class_id());
-  for (const Corner& corner : joined_outline(mask_pixels(object.mask())))
-    row += point(labels, corner.x, corner.y);
+  const core::ImageU8 mask = mask_pixels(object.mask());
+  for (const Corner& corner : joined_outline(mask)) {
+    const Point p = moved_inwards(mask, corner);
+    row += point(labels, p.x, p.y);
+  }
   return row;
 }
 

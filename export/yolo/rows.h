@@ -10,7 +10,7 @@ namespace partbooth::exporter::yolo {
 
 // `cls` and centre, width and height of the box.
 std::string detect_row(const schema::Labels& labels, const schema::ObjectLabel& object);
-// The outline of all pieces of the mask, in one polygon.
+// The outline of all pieces of the mask, in one polygon, a twentieth of a pixel inside.
 std::string segment_row(const schema::Labels& labels, const schema::ObjectLabel& object);
 // The box, then x, y and visibility of each of `points` keypoints; what the class lacks is 0 0 0.
 std::string pose_row(const schema::Labels& labels, const schema::ObjectLabel& object,
