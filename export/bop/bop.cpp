@@ -29,6 +29,14 @@ struct Frame {
   std::string camera, gt, gt_info, depth;
 };
 
+// Rows that look one after the other see what moves at other places.
+bool sheared(const schema::Shutter& shutter) {
+  const auto moves = [](const schema::Vector3& v) { return v.x() != 0 || v.y() != 0 || v.z() != 0; };
+  return shutter.row_time_s() != 0 &&
+         (moves(shutter.belt_velocity_m_per_s()) || moves(shutter.camera_velocity_m_per_s()) ||
+          moves(shutter.camera_angular_velocity_rad_per_s()));
+}
+
 // dataset_info.md: what every BOP data set says of itself.
 std::string about(const std::string& name, bool amodal) {
   return fmt::format(
@@ -65,6 +73,7 @@ class Bop : public Exporter {
                          "has no layer depth, which BOP needs", "render with layers: [depth]", 2});
     for (const schema::ObjectLabel* object : exported_objects(image.record.labels()))
       if (object->depth_max_m() * 1000 > bop::kDepthScale * 65535) ++far_objects_;
+    if (sheared(image.record.scene().camera().shutter())) ++sheared_pictures_;
     amodal_ = amodal_ && bop::has_amodal_masks(image.record.labels());
     if (!camera_) camera_ = image.record.scene().camera();
     return {};
@@ -83,7 +92,9 @@ class Bop : public Exporter {
     PB_RETURN_IF_ERROR(write_notes(
         folder, "bop", summary,
         {unlisted_objects(summary)[0],
-         {far_objects_, "objects with a depth beyond 6.5535 m", "BOP's depth pictures end there: 0"}}));
+         {far_objects_, "objects with a depth beyond 6.5535 m", "BOP's depth pictures end there: 0"},
+         {sheared_pictures_, "pictures of a rolling shutter with motion",
+          "poses are those of the middle row: render with --set scene.camera.rolling=0"}}));
     if (summary.splits.contains("test")) PB_RETURN_IF_ERROR(targets_.open(folder));
     if (!webdataset_) return {};
     const auto name = [](const std::string& split, std::uint64_t shard, std::uint64_t) {
@@ -253,7 +264,7 @@ class Bop : public Exporter {
   std::optional<schema::Camera> camera_;
   ExportFolder* folder_ = nullptr;
   bop::ModelOfPart models_;
-  std::uint64_t far_objects_ = 0;
+  std::uint64_t far_objects_ = 0, sheared_pictures_ = 0;
   bop::Targets targets_;
   std::string coco_head_;
   std::map<std::string, Scene> scenes_;        // by split

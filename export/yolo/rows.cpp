@@ -49,11 +49,6 @@ Point moved_inwards(const core::ImageU8& mask, const Corner& corner) {
   return {corner.x + kInset * right, corner.y + kInset * down};
 }
 
-// Where ultralytics wants it: it drops the whole picture where a corner lies outside.
-Point inside(const schema::Labels& labels, const Point& p) {
-  return {std::clamp<double>(p.x, 0, labels.width_px()), std::clamp<double>(p.y, 0, labels.height_px())};
-}
-
 }  // namespace
 
 std::string detect_row(const schema::Labels& labels, const schema::ObjectLabel& object) {
@@ -86,20 +81,24 @@ std::string pose_row(const schema::Labels& labels, const schema::ObjectLabel& ob
 }
 
 std::string obb_row(const schema::Labels& labels, const schema::ObjectLabel& object) {
+  const bool cut = !ultralytics_takes(labels, object.oriented_box());
   std::string row = std::to_string(object.class_id());
-  for (const Point& corner : corners_of(object.oriented_box())) {
-    const Point p = inside(labels, corner);
-    row += point(labels, p.x, p.y);
-  }
+  for (const Point& p : corners_of(object.oriented_box()))
+    row += cut ? point(labels, std::clamp<double>(p.x, 0, labels.width_px()),
+                       std::clamp<double>(p.y, 0, labels.height_px()))
+               : point(labels, p.x, p.y);
   return row;
 }
 
-bool reaches_outside(const schema::Labels& labels, const schema::OrientedBox& box) {
-  for (const Point& corner : corners_of(box)) {
-    const Point p = inside(labels, corner);
-    if (p.x != corner.x || p.y != corner.y) return true;
-  }
-  return false;
+bool ultralytics_takes(const schema::Labels& labels, const schema::OrientedBox& box) {
+  const auto corners = corners_of(box);
+  const auto by_x = [](const Point& a, const Point& b) { return a.x < b.x; };
+  const auto by_y = [](const Point& a, const Point& b) { return a.y < b.y; };
+  const auto [left, right] = std::minmax_element(corners.begin(), corners.end(), by_x);
+  const auto [top, bottom] = std::minmax_element(corners.begin(), corners.end(), by_y);
+  const double w = labels.width_px(), h = labels.height_px();
+  const double x = (left->x + right->x) / 2, y = (top->y + bottom->y) / 2;
+  return x >= 0 && y >= 0 && x <= w && y <= h && right->x - left->x <= w && bottom->y - top->y <= h;
 }
 
 }  // namespace partbooth::exporter::yolo

@@ -15,8 +15,11 @@ std::string segment_row(const schema::Labels& labels, const schema::ObjectLabel&
 // The box, then x, y and visibility of each of `points` keypoints; what the class lacks is 0 0 0.
 std::string pose_row(const schema::Labels& labels, const schema::ObjectLabel& object,
                      const KeypointNames& keypoints, std::size_t points);
-// The corners of the oriented box; those outside the picture are moved to its border.
+// The corners of the oriented box, which may lie outside the picture. They are moved to its border where
+// ultralytics would drop the whole picture.
 std::string obb_row(const schema::Labels& labels, const schema::ObjectLabel& object);
-bool reaches_outside(const schema::Labels& labels, const schema::OrientedBox& box);
+// It drops pictures with a box whose upright bounding box is larger than the picture or has its centre
+// outside.
+bool ultralytics_takes(const schema::Labels& labels, const schema::OrientedBox& box);
 
 }  // namespace partbooth::exporter::yolo

@@ -30,7 +30,8 @@ class Yolo : public Exporter {
     for (const schema::ObjectLabel* object : exported_objects(record.labels())) {
       if (!object->has_oriented_box())
         return refused("has no oriented boxes", "render the data set again with this version");
-      if (!object->ignored() && yolo::reaches_outside(record.labels(), object->oriented_box())) ++cut_boxes_;
+      if (!object->ignored() && !yolo::ultralytics_takes(record.labels(), object->oriented_box()))
+        ++cut_boxes_;
     }
     return {};
   }
@@ -46,7 +47,7 @@ class Yolo : public Exporter {
                            "export with --split-by scene", 2});
     std::vector<Note> notes = unlisted_objects(summary);
     notes.push_back({summary.objects.ignored, "ignored objects", "left out: YOLO has no mark for them"});
-    notes.push_back({cut_boxes_, "oriented boxes that reach outside the picture",
+    notes.push_back({cut_boxes_, "oriented boxes that reach far outside the picture",
                      "their corners are moved to its border: ultralytics drops such pictures"});
     PB_RETURN_IF_ERROR(write_notes(folder, "yolo " + task_, summary, notes));
     return folder.write_listed("data.yaml", data_yaml(summary));

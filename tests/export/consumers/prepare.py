@@ -12,7 +12,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 PARTBOOTH, HAND, WORK = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 
-# Pinhole cameras and depth: what BOP needs. Named keypoints for COCO and YOLO.
+# Pinhole cameras, no rolling shutter, and depth: what BOP needs. Named keypoints for COCO and YOLO.
 CONFIG = f"""version: 1
 name: consumers
 images_per_class: 10
@@ -24,7 +24,7 @@ scene:
   light: {{hdri_folder: none, hdri: 0}}
   ground: {{texture_folder: none, textured: 0}}
   distractors: {{folder: none, count: 0}}
-  camera: {{lens: pinhole, distorted: 0}}
+  camera: {{lens: pinhole, distorted: 0, rolling: 0}}
 layers: [depth, instance]
 classes:
   angle_bracket:

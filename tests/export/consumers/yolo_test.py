@@ -154,9 +154,15 @@ class Yolo(unittest.TestCase):
             along, across = np.array([c, s]) * box["width"], np.array([-s, c]) * box["height"]
             center = np.array([box["center_x"], box["center_y"]])
             corners = [center + u * along + v * across for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-            corners = np.clip(corners, 0, [picture.width, picture.height])
+            size = np.ptp(corners, axis=0)
+            middle = np.min(corners, axis=0) + size / 2
+            if (size > [picture.width, picture.height]).any() or (middle < 0).any() or (middle > [picture.width, picture.height]).any():
+                corners = np.clip(corners, 0, [picture.width, picture.height])  # ultralytics would drop the picture
+            self.outside += int((np.min(corners, axis=0) < 0).any() or (np.max(corners, axis=0) > [picture.width, picture.height]).any())
             comparison.near("corners", theirs["segments"][i] * [picture.width, picture.height], corners, 1e-3)
+        self.outside = 0
         self.compare_objects("obb", 30, same)
+        self.assertGreater(self.outside, 5)
 
     def test_classify(self):
         comparison = ours.Comparison(f"{NAME}, classify")
