@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,6 +24,8 @@ struct VerifyContext {
   exporter::DatasetReader dataset;
   std::optional<schema::InputCatalog> catalog;
   std::set<std::string> inputs;  // hashes of the intact files in inputs/
+  // Hashes of the parts of each class of the catalog, by label.
+  std::map<std::string, std::set<std::string>> parts;
 };
 
 // One stored file of an image, read once for all checks.

@@ -8,7 +8,7 @@
 #include <array>
 #include <bit>
 #include <map>
-#include <numeric>
+#include <tuple>
 
 #include "export/layout.h"
 #include "export/record_file.h"
@@ -18,42 +18,42 @@
 namespace partbooth::pipeline {
 namespace {
 
-constexpr int kMostBits = 2;
-// Hashes that differ in two bits agree in one of three bands (pigeonhole).
+constexpr int kMostBits = 6;
+// Hashes that differ in six bits agree in one of seven bands (pigeonhole).
 struct Band {
   int shift, bits;
 };
-constexpr std::array<Band, 3> kBands{{{0, 21}, {21, 21}, {42, 22}}};
+constexpr std::array<Band, 7> kBands{{{0, 9}, {9, 9}, {18, 9}, {27, 9}, {36, 9}, {45, 9}, {54, 10}}};
 // Neighbours that a picture is compared with in a band, and pairs that it is in with later ones there: data
-// sets of nothing but copies end, too.
+// sets of millions and of nothing but copies end, too. Equal hashes are always neighbours.
 constexpr std::size_t kMostNeighbours = 2000, kMostPairs = 3;
-// Measured on pictures of 96 and 128 px: of 1.1 million pairs of different scenes none is above 0.33; of
-// copies at JPEG quality 40 and more, or at three quarters of the size, 99 % are above 0.8 (and 95 % within
-// kMostBits).
-constexpr double kAlike = 0.6;
-
-std::uint64_t band_of(std::uint64_t hash, const Band& band) {
-  return hash >> band.shift & ((std::uint64_t{1} << band.bits) - 1);
-}
+// docs/verify.md has the measurements: different scenes are below 0.33.
+constexpr double kAlike = 0.5;
 
 using Pair = std::pair<std::size_t, std::size_t>;
 
+struct Entry {
+  std::uint64_t band, hash, scene;
+  std::size_t position;
+};
+
 void add_pairs_of_band(const std::vector<Fingerprint>& pictures, const Band& band, std::vector<Pair>& pairs) {
-  std::vector<std::size_t> order(pictures.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto key = [&](std::size_t i) { return band_of(pictures[i].perceptual_hash, band); };
-  // Equal hashes stand side by side: no bound keeps copies apart.
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair(key(a), pictures[a].perceptual_hash) < std::pair(key(b), pictures[b].perceptual_hash);
+  std::vector<Entry> all;
+  all.reserve(pictures.size());
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const std::uint64_t hash = pictures[i].perceptual_hash;
+    all.push_back(
+        {hash >> band.shift & ((std::uint64_t{1} << band.bits) - 1), hash, pictures[i].scene_index, i});
+  }
+  std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.band, a.hash, a.position) < std::tie(b.band, b.hash, b.position);
   });
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const std::size_t end = std::min(order.size(), i + 1 + kMostNeighbours);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t end = std::min(all.size(), i + 1 + kMostNeighbours);
     std::size_t found = 0;
-    for (std::size_t k = i + 1; k < end && found < kMostPairs && key(order[k]) == key(order[i]); ++k) {
-      const Fingerprint &a = pictures[order[i]], &b = pictures[order[k]];
-      if (a.scene_index == b.scene_index) continue;
-      if (std::popcount(a.perceptual_hash ^ b.perceptual_hash) > kMostBits) continue;
-      pairs.emplace_back(std::min(order[i], order[k]), std::max(order[i], order[k]));
+    for (std::size_t k = i + 1; k < end && found < kMostPairs && all[k].band == all[i].band; ++k) {
+      if (all[k].scene == all[i].scene || std::popcount(all[k].hash ^ all[i].hash) > kMostBits) continue;
+      pairs.emplace_back(std::minmax(all[i].position, all[k].position));
       ++found;
     }
   }

@@ -9,7 +9,7 @@
 
 namespace partbooth::pipeline {
 
-// Positions of pictures of different scenes whose hashes differ in at most two bits, in pairs of ascending
+// Positions of pictures of different scenes whose hashes differ in at most six bits, in pairs of ascending
 // positions, each once; of many copies of one picture only some pairs.
 std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<Fingerprint>& pictures);
 

@@ -91,6 +91,12 @@ void check_class(const VerifyContext& context, const LoadedImage& image, std::ve
     wrong(fmt::format("class {} is not '{}' in classes.txt", scene.class_id(), scene.label()));
   if (scene.split() != "train" && scene.split() != "val" && scene.split() != "test")
     wrong(fmt::format("'{}' is no split", scene.split()));
+  for (const schema::Instance& instance : scene.instances()) {
+    const auto parts = context.parts.find(instance.label());
+    if (instance.class_id() >= 0 && context.catalog &&
+        (parts == context.parts.end() || !parts->second.contains(instance.part_sha256())))
+      wrong(fmt::format("{} is no part of class '{}'", instance.part_sha256(), instance.label()));
+  }
   if (image.files.empty()) return;
   const std::string expected = exporter::image_path(scene.split(), scene.label(), image.record.index(),
                                                     context.dataset.config().image().format());

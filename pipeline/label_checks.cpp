@@ -75,6 +75,8 @@ class ObjectFaults {
     check_boxes();
     check_depth();
     check_keypoints();
+    check_occluders();
+    check_regions();
     check_mark(rules);
   }
 
@@ -136,13 +138,34 @@ class ObjectFaults {
     }
   }
 
+  void check_occluders() {
+    double sum = 0;
+    for (const schema::Occluder& by : object_.occluders()) {
+      sum += by.share();
+      if (by.instance_id() == 0 || by.instance_id() == object_.instance_id() ||
+          by.instance_id() > static_cast<std::uint32_t>(labels().objects_size()))
+        wrong(fmt::format("is hidden by {}, which is no other object", by.instance_id()));
+    }
+    if (!(sum <= 1 + kTiny)) wrong("more of it is hidden than there is");
+  }
+
+  void check_regions() {
+    for (const schema::RegionLabel& region : object_.regions())
+      if (region.mask_px() > object_.mask_px() || !is_inside(region.box(), object_.modal_box()))
+        wrong(fmt::format("the region {} {} reaches out of it", region.kind(), region.index()));
+  }
+
   void check_mark(const schema::LabelConfig& rules) {
-    const bool must = object_.mask_px() < rules.ignore_below_px() ||
-                      object_.visible_fraction() < rules.ignore_below_visible() ||
-                      object_.truncated_fraction() > rules.ignore_above_truncated();
-    if (object_.ignored() != must || object_.ignored() == object_.ignored_because().empty())
+    const char* because = object_.mask_px() < rules.ignore_below_px()                     ? "pixels"
+                          : object_.visible_fraction() < rules.ignore_below_visible()     ? "visible"
+                          : object_.truncated_fraction() > rules.ignore_above_truncated() ? "truncated"
+                                                                                          : "";
+    const bool must = *because != '\0';
+    if (object_.ignored() != must)
       wrong(must ? "is not marked as ignored, and the config says so"
                  : "is marked as ignored, and the config does not say so");
+    else if (object_.ignored_because() != because)
+      wrong(fmt::format("is ignored for another reason than '{}'", because));
   }
 
   const LoadedImage& image_;
@@ -175,6 +198,34 @@ double distance(const schema::RigidTransform& a, const schema::RigidTransform& b
   double most = 0;
   for (int i = 0; i < 9; ++i) most = std::max(most, std::abs(a.rotation(i) - b.rotation(i)));
   return std::max(most, core::length(schema::vec_of(a.translation_m()) - schema::vec_of(b.translation_m())));
+}
+
+// The corners are those of the part's box in that pose.
+bool has_its_box3d(const schema::ObjectLabel& object) {
+  const core::Rigid pose = schema::rigid_of(object.camera_from_part());
+  const core::Vec3d min = schema::vec_of(object.box3d_min_m()), max = schema::vec_of(object.box3d_max_m());
+  if (object.box3d_corners_m_size() != 8) return false;
+  for (int i = 0; i < 8; ++i) {
+    const core::Vec3d corner{i & 1 ? max.x : min.x, i & 2 ? max.y : min.y, i & 4 ? max.z : min.z};
+    const core::Vec3d stored = schema::vec_of(object.box3d_corners_m(i));
+    if (!(core::length(pose.point(corner) - stored) < 1e-6)) return false;
+  }
+  return true;
+}
+
+// What is counted over the whole picture.
+void check_picture_labels(const LoadedImage& image, std::vector<Finding>& findings) {
+  const schema::Labels& labels = image.record.labels();
+  const schema::Camera& camera = image.record.scene().camera();
+  const auto wrong = [&](const char* what) {
+    findings.push_back({"label", image.records_file, image.record.key(), what});
+  };
+  if (camera.width_px() != labels.width_px() || camera.height_px() != labels.height_px())
+    wrong("the camera of the scene has a picture of another size");
+  std::uint64_t sum = 0;
+  for (const std::uint32_t pixels : labels.soiling_class_px()) sum += pixels;
+  if (sum != std::uint64_t{labels.width_px()} * labels.height_px() || !is_fraction(labels.soiled_fraction()))
+    wrong("the pixels of the soiling classes do not add up to the picture");
 }
 
 }  // namespace
@@ -218,6 +269,7 @@ void check_labels(const VerifyContext& context, const LoadedImage& image, std::v
     ObjectFaults(image, object, findings).check(config.labels());
   }
   check_overlap(image, findings);
+  check_picture_labels(image, findings);
 }
 
 void check_poses(const VerifyContext&, const LoadedImage& image, std::vector<Finding>& findings) {
@@ -235,6 +287,8 @@ void check_poses(const VerifyContext&, const LoadedImage& image, std::vector<Fin
       wrong(i + 1, "its rotation is none");
     else if (distance(pose, schema::to_transform(schema::rigid_of(camera) * schema::rigid_of(world))) > 1e-6)
       wrong(i + 1, "its pose is not that of the scene");
+    else if (!has_its_box3d(r.labels().objects(i)))
+      wrong(i + 1, "its 3D box is not that of its pose");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "media/media.h"
+#include "pipeline/geometry_checks.h"
 #include "pipeline/label_checks.h"
 #include "pipeline/surface_checks.h"
 
@@ -85,8 +86,19 @@ std::string fault_of(const core::Result<Pixels>& layer, const schema::Labels& la
   return fault(*layer);
 }
 
-std::string fault_of(const LoadedFile& file, const schema::Labels& labels,
+// The first thing that is wrong with a layer of floating point numbers.
+std::string float_fault(const std::string& kind, const core::ImageF& layer, const schema::ImageRecord& record,
+                        const std::vector<std::uint32_t>& owners) {
+  if (kind == "depth") return depth_fault(layer, record.labels(), owners);
+  std::string fault = value_layer_fault(kind, layer, record.labels(), owners);
+  if (fault.empty() && kind == "nocs") fault = nocs_fault(layer, record, owners);
+  if (fault.empty() && kind == "distance") fault = distance_fault(layer, record, owners);
+  return fault;
+}
+
+std::string fault_of(const LoadedFile& file, const schema::ImageRecord& record,
                      const std::vector<std::uint32_t>& owners) {
+  const schema::Labels& labels = record.labels();
   const std::string &kind = file.stored.kind(), &path = file.stored.path();
   const Bytes bytes(file.bytes->begin(), file.bytes->end());
   if (kind == "instance" || is_id_layer(kind))
@@ -99,10 +111,7 @@ std::string fault_of(const LoadedFile& file, const schema::Labels& labels,
                     [&](const core::ImageU8& layer) { return coverage_fault(layer, labels, owners); });
   if (kind == "depth" || is_value_layer(kind))
     return fault_of(media::decode_exr(bytes, path), labels, kind == "depth" || kind == "distance" ? 1 : 3,
-                    [&](const core::ImageF& layer) {
-                      return kind == "depth" ? depth_fault(layer, labels, owners)
-                                             : value_layer_fault(kind, layer, labels, owners);
-                    });
+                    [&](const core::ImageF& layer) { return float_fault(kind, layer, record, owners); });
   return "";
 }
 
@@ -122,7 +131,7 @@ void check_layers(const VerifyContext& context, const LoadedImage& image, std::v
   const auto owners = owners_of(labels);
   for (const LoadedFile& file : image.files) {
     if (!file.bytes) continue;
-    const std::string fault = fault_of(file, labels, owners);
+    const std::string fault = fault_of(file, image.record, owners);
     if (!fault.empty()) findings.push_back({"layer", file.stored.path(), "", fault});
   }
 }

@@ -25,8 +25,11 @@ namespace fs = std::filesystem;
 core::Result<VerifyContext> read_context(const std::string& folder) {
   auto dataset = exporter::DatasetReader::open(folder);
   if (!dataset) return core::fail(dataset.error());
-  VerifyContext context{std::move(*dataset), std::nullopt, {}};
+  VerifyContext context{std::move(*dataset), std::nullopt, {}, {}};
   if (auto catalog = read_catalog(folder)) context.catalog = std::move(*catalog);
+  if (context.catalog)
+    for (const schema::ClassInputs& one : context.catalog->classes())
+      for (const schema::InputFile& part : one.parts()) context.parts[one.label()].insert(part.sha256());
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator(folder + "/inputs", missing)) {
     const auto sha256 = core::sha256_hex_of_file(entry.path());

@@ -109,6 +109,36 @@ const std::vector<Damage>& damages() {
        target([](ObjectLabel& o) { o.mutable_camera_from_part()->set_rotation(4, 3); })},
       {"PoseElsewhere", "pose", "not that of the scene",
        target([](ObjectLabel& o) { o.mutable_camera_from_part()->mutable_translation_m()->set_x(7); })},
+      {"Box3dOfAnotherPose", "pose", "3D box",
+       target([](ObjectLabel& o) { o.mutable_box3d_corners_m(3)->set_x(o.box3d_corners_m(3).x() + 0.001); })},
+      {"OccluderThatIsNoObject", "label", "is hidden by", target([](ObjectLabel& o) {
+         o.clear_occluders();
+         o.add_occluders()->set_instance_id(77);
+       })},
+      {"RegionLargerThanTheObject", "label", "region", target([](ObjectLabel& o) {
+         schema::RegionLabel& region = *o.add_regions();
+         region.set_kind("body");
+         region.set_mask_px(o.mask_px() + 1);
+       })},
+      {"IgnoredForAnotherReason", "label", "for another reason", record([](ImageRecord& r) {
+         for (ObjectLabel& o : *r.mutable_labels()->mutable_objects()) {
+           o.set_ignored(true);
+           o.set_ignored_because("weather");
+         }
+       })},
+      {"SoilingMiscounted", "label", "soiling classes",
+       record([](ImageRecord& r) { r.mutable_labels()->add_soiling_class_px(5); })},
+      {"CameraOfAnotherSize", "label", "camera",
+       record([](ImageRecord& r) { r.mutable_scene()->mutable_camera()->set_width_px(640); })},
+      {"PartOfAnotherClass", "class", "is no part of class",
+       [](const std::string& set) {
+         edit_records(set, [](Records& records) {
+           const schema::SceneSpec& scene = records.at(kImage).scene();
+           for (ImageRecord& other : records)
+             if (other.scene().class_id() != scene.class_id())
+               other.mutable_scene()->mutable_instances(0)->set_part_sha256(scene.instances(0).part_sha256());
+         });
+       }},
       {"KeypointOutside", "label", "lies outside", target([](ObjectLabel& o) {
          schema::KeypointLabel& point = *o.add_keypoints();
          point.set_name("hole9.a");
@@ -143,6 +173,15 @@ const std::vector<Damage>& damages() {
       {"PictureTwiceEncodedAgain", "duplicate", "shows the same as",
        [](const std::string& set) {
          edit_records(set, [&](Records& records) { copy_picture(set, records); });
+       }},
+      {"PictureTwiceBrightened", "duplicate", "shows the same as",
+       [](const std::string& set) {
+         edit_records(set, [&](Records& records) {
+           auto picture = media::read_8bit(path_of(set, records.at(kImage), "image"));
+           ASSERT_TRUE(picture);
+           for (std::uint8_t& v : picture->data) v = std::uint8_t(std::min(255, v * 13 / 10));
+           replace_file(set, records.at(7), "image", media::encode_jpeg(*picture, 70));
+         });
        }},
       {"PictureInTwoSplits", "leak", "shows the same as",
        [](const std::string& set) {
