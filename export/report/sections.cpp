@@ -90,7 +90,7 @@ std::string findings(const DatasetReader& dataset, const ReportNotes& notes, con
                     thousands(tally.redrawn_images), percent(tally.redrawn_images, tally.images),
                     thousands(tally.rejected_draws)));
   for (const auto& [limit, n] : most_first(tally.refused))
-    rows += finding(fmt::format("Draws that were rejected: {}, by {}", thousands(n), limit));
+    rows += finding(fmt::format("Draws that were rejected: {} ({})", thousands(n), limit));
   for (const auto& [reason, n] : tally.ignored)
     rows += finding(
         fmt::format("Objects that are marked as ignored ({}): {}", reason_text(reason), thousands(n)));
