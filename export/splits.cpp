@@ -75,11 +75,12 @@ core::Result<SplitPlan> SplitPlan::make(const DatasetReader& dataset, const std:
 core::Result<void> SplitPlan::deal(const DatasetReader& dataset) {
   if (by_ == "key" || by_ == "scene") return {};
   std::map<std::string, std::set<std::string>> groups;
-  PB_RETURN_IF_ERROR(dataset.for_each([&](const schema::ImageRecord& record) -> core::Result<void> {
+  const auto note_things = [&](const schema::ImageRecord& record) -> core::Result<void> {
     for (const Thing& thing : things_of(record.scene(), by_))
       if (!thing.group.empty()) groups[thing.group].insert(thing.name);
     return {};
-  }));
+  };
+  PB_RETURN_IF_ERROR(dataset.for_each(note_things, Draws::kLeaveOut));
   for (const auto& [group, names] : groups) {
     std::vector<std::string> things(names.begin(), names.end());
     std::sort(things.begin(), things.end(), [](const std::string& a, const std::string& b) {

@@ -115,6 +115,24 @@ TEST(ExportRun, GoesOnWhereItStopped) {
   EXPECT_EQ(tree(out), tree(fresh));
 }
 
+// Copies that are whole stay; one that was cut is made again.
+TEST(ExportRun, ACopyThatWasCutIsMadeAgain) {
+  const std::string folder = fresh_folder("set"), out = fresh_folder("out");
+  ASSERT_TRUE(make_hand_dataset(folder, 20, "jpg"));
+  const std::string last = folder + "/images/train/nut/000000017.jpg";
+  const std::string bytes = read_file(last).value();
+  std::filesystem::remove(last);
+  const ExportOptions options{.out = out, .copy = true};
+  ASSERT_FALSE(export_dataset("coco", folder, options));
+  const std::string whole = "/images/train/000000001.jpg", cut = "/images/train/000000002.jpg";
+  const ino_t before = inode_of(out + ".partial" + whole);
+  std::filesystem::resize_file(out + ".partial" + cut, 100);
+  overwrite(last, bytes);
+  ASSERT_TRUE(export_dataset("coco", folder, options));
+  EXPECT_EQ(inode_of(out + whole), before);
+  EXPECT_EQ(tree(out).at(cut.substr(1)), tree(folder).at("images/train/wheel/000000002.jpg"));
+}
+
 TEST(ExportRun, WhatAnotherExportLeftIsNotMixedIn) {
   const std::string folder = fresh_folder("set"), out = fresh_folder("out");
   ASSERT_TRUE(make_hand_dataset(folder, 20, "jpg"));
