@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/task_arena.h>
 
 #include <filesystem>
@@ -116,7 +118,11 @@ core::Result<ExportSummary> run_here(const Format& format, const DatasetReader& 
 
 core::Result<ExportSummary> run_export(const Format& format, const DatasetReader& dataset,
                                        const ExportOptions& options) {
-  tbb::task_arena arena(options.threads > 0 ? options.threads : tbb::task_arena::automatic);
+  const int threads = options.threads > 0 ? options.threads : tbb::info::default_concurrency();
+  // More than the machine has cores: TBB refuses them unasked.
+  const tbb::global_control allow(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(threads));
+  tbb::task_arena arena(threads);
   return arena.execute([&] { return run_here(format, dataset, options); });
 }
 

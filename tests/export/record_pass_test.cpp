@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "export/record_pass.h"
 
+#include <tbb/global_control.h>
+
 #include <atomic>
 #include <thread>
 
@@ -23,6 +25,7 @@ DatasetReader dataset_of(std::uint64_t count) {
 }
 
 core::Result<void> run_on_four(const DatasetReader& dataset, const std::vector<Stage<Passing>>& stages) {
+  const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, 4);
   tbb::task_arena arena(4);
   return arena.execute([&] { return run_pass<Passing>(dataset, Draws::kLeaveOut, stages); });
 }
