@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <utility>
 
 namespace partbooth::pipeline {
 namespace {
@@ -32,6 +33,30 @@ void tell_apart(std::vector<LoadedClass>& classes) {
   for (LoadedClass& one : classes)
     if (one.component && count[lower_case(one.label)] > 1)
       one.label = safe_label(fs::path(one.file).stem().string() + "_" + one.label);
+}
+
+// Two classes may be one shape in two materials, so this is no error.
+void warn_of_twins(const std::vector<LoadedClass>& classes) {
+  using Place = std::pair<const LoadedClass*, const LoadedPart*>;
+  std::map<std::size_t, std::vector<Place>> by_size;
+  for (const LoadedClass& one : classes) {
+    for (const LoadedPart& part : one.parts) {
+      const core::TriangleMesh& mesh = part.part.part->mesh;
+      std::vector<Place>& alike = by_size[mesh.positions.size()];
+      const auto twin = std::find_if(alike.begin(), alike.end(), [&](const Place& other) {
+        const core::TriangleMesh& theirs = other.second->part.part->mesh;
+        return other.first != &one && theirs.positions == mesh.positions &&
+               theirs.triangles == mesh.triangles;
+      });
+      if (twin != alike.end())
+        spdlog::warn(
+            "the classes '{}' ({}) and '{}' ({}) have the same shape: only colours and materials can tell "
+            "them "
+            "apart; else remove one of the files, or put both into one sub-folder",
+            twin->first->label, twin->second->name, one.label, part.name);
+      alike.emplace_back(&one, &part);
+    }
+  }
 }
 
 }  // namespace
@@ -72,6 +97,7 @@ core::Result<void> unite_classes(const std::string& folder, std::vector<LoadedCl
            fmt::format("two classes of one name: from {} and {}", other->second->file, one.file),
            "rename one of the files, or put one into a sub-folder of its own", 2});
   }
+  warn_of_twins(classes);
   return {};
 }
 

@@ -32,7 +32,7 @@ void add_file(const PartClass& source, const std::string& file, scene_gen::Impor
 
 // Parts of assemblies that are the same in several files become one class; different ones of the same name
 // are told apart by their file's name before it. Byte-sorted by label. Error (exit code 2): two classes of
-// one name are left.
+// one name are left. A shape that two classes have is a warning.
 core::Result<void> unite_classes(const std::string& folder, std::vector<LoadedClass>& classes);
 
 }  // namespace partbooth::pipeline

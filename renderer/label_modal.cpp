@@ -49,12 +49,13 @@ class Modal {
       const std::uint16_t id = scene_.object_id(hit_at(row[i]).instance).value;
       bool mixed = false;
       for (std::size_t s = 0; s < kSamples; ++s) mixed = mixed || id_of(coarse, i * kSamples + s) != id;
-      vote(coarse, i * kSamples, kSamples, row[i]);
       if (mixed) {
         edges_.add(row[i]);
-      } else {
-        write_surface(coarse, i * kSamples, kSamples, row[i]);
+        continue;
       }
+      *frame_.instance.at(row[i].x, y) = id;
+      *frame_.coverage_16.at(row[i].x, y) = kMaxSamples;
+      write_surface(coarse, i * kSamples, kSamples, row[i]);
     }
   }
 
@@ -62,7 +63,7 @@ class Modal {
     const Samples& fine = tracer_.trace(pixels, kFine, ~0u);
     for (std::size_t i = 0; i < pixels.size(); ++i) {
       const std::size_t first = i * kMaxSamples;
-      vote(fine, first, kMaxSamples, pixels[i]);
+      vote(fine, first, pixels[i]);
       write_surface(fine, first, kMaxSamples, pixels[i]);
       if (*frame_.coverage_16.at(pixels[i].x, pixels[i].y) == kMaxSamples) continue;
       edges_.follow(pixels[i],
@@ -70,41 +71,45 @@ class Modal {
     }
   }
 
-  // Ids and shares of one pixel from `count` samples.
-  void vote(const Samples& samples, std::size_t first, int count, Pixel p) {
+  // Ids and shares of one pixel from its fine rays.
+  void vote(const Samples& fine, std::size_t first, Pixel p) {
     Votes<std::uint16_t> votes;
-    for (int i = 0; i < count; ++i) votes.add(id_of(samples, first + std::size_t(i)));
+    for (std::size_t i = 0; i < kMaxSamples; ++i) votes.add(id_of(fine, first + i));
     const int winner = votes.best(-1), second = votes.best(winner);
-    const std::uint16_t id = votes.id[winner];
-    const int unit = kMaxSamples / count;
-    *frame_.instance.at(p.x, p.y) = id;
-    *frame_.coverage_16.at(p.x, p.y) = std::uint8_t(votes.votes[winner] * unit);
+    *frame_.instance.at(p.x, p.y) = votes.id[winner];
+    *frame_.coverage_16.at(p.x, p.y) = std::uint8_t(votes.votes[winner]);
     core::PixelShare share;
-    if (second >= 0) share = {core::InstanceId{votes.id[second]}, std::uint8_t(votes.votes[second] * unit)};
+    if (second >= 0) share = {core::InstanceId{votes.id[second]}, std::uint8_t(votes.votes[second])};
     *frame_.runner_up.at(p.x, p.y) = share;
   }
 
-  // What the pixel's id looks like there. The ray of the centre, if it sees that id, is not among `samples`.
+  // What the pixel's id looks like there. Where all coarse rays see one thing, the centre's does.
   void write_surface(const Samples& samples, std::size_t first, int count, Pixel p) {
     const std::uint16_t id = shown(p);
-    const int side = count == kMaxSamples ? kFine : kCoarse;
-    const auto from_centre = [](core::Vec2f at) {
-      return (at.x - 0.5f) * (at.x - 0.5f) + (at.y - 0.5f) * (at.y - 0.5f);
-    };
     LabelHit& hit = hit_at(p);
-    bool found = scene_.object_id(hit.instance).value == id;
-    Votes<std::uint32_t> faces;
-    for (int i = 0; i < count; ++i) {
-      const std::size_t s = first + std::size_t(i);
-      if (id_of(samples, s) != id) continue;
-      if (id != 0) faces.add(scene_.face_of(samples.instance[s], samples.triangle[s]) + 1);
-      const core::Vec2f at = place_in_pixel(p, i % side, i / side, side);
-      if (found && from_centre(at) >= from_centre(hit.place)) continue;
-      hit = hit_of(samples, s, at);
-      found = true;
-    }
+    if (scene_.object_id(hit.instance).value != id) hit = nearest(samples, first, p, id);
     *frame_.depth_m.at(p.x, p.y) = hit.z_m;
-    *frame_.face.at(p.x, p.y) = faces.size > 0 ? faces.id[faces.best(-1)] : 0;
+    if (id == 0) return;
+    Votes<std::uint32_t> faces;
+    for (std::size_t s = first; s < first + std::size_t(count); ++s)
+      if (id_of(samples, s) == id) faces.add(scene_.face_of(samples.instance[s], samples.triangle[s]) + 1);
+    *frame_.face.at(p.x, p.y) = faces.id[faces.best(-1)];
+  }
+
+  // Of a pixel's fine rays, the one of the id that passes nearest to the centre.
+  LabelHit nearest(const Samples& fine, std::size_t first, Pixel p, std::uint16_t id) const {
+    LabelHit out;
+    float least = 1;
+    for (int i = 0; i < kMaxSamples; ++i) {
+      const std::size_t s = first + std::size_t(i);
+      if (id_of(fine, s) != id) continue;
+      const core::Vec2f at = place_in_pixel(p, i % kFine, i / kFine, kFine);
+      const float away = (at.x - 0.5f) * (at.x - 0.5f) + (at.y - 0.5f) * (at.y - 0.5f);
+      if (away >= least) continue;
+      least = away;
+      out = hit_of(fine, s, at);
+    }
+    return out;
   }
 
   LabelTracer& tracer_;

@@ -40,15 +40,16 @@ class LabelTracer {
   LabelTracer(const KernelTable& kernel, const SceneView& view) : kernel_(kernel), view_(view) {}
 
   const Samples& trace(const std::vector<Pixel>& pixels, int side, std::uint32_t mask) {
+    core::Vec2f places[2][kMaxSamples];
+    for (int i = 0; i < side * side; ++i)
+      for (int odd = 0; odd < 2; ++odd) places[odd][i] = place_in_pixel({odd, 0}, i % side, i / side, side);
     x_.clear();
     y_.clear();
     for (const Pixel& p : pixels) {
-      for (int row = 0; row < side; ++row) {
-        for (int column = 0; column < side; ++column) {
-          const core::Vec2f at = place_in_pixel(p, column, row, side);
-          x_.push_back(float(p.x) + at.x);
-          y_.push_back(float(p.y) + at.y);
-        }
+      for (int i = 0; i < side * side; ++i) {
+        const core::Vec2f at = places[(p.x + p.y) & 1][i];
+        x_.push_back(float(p.x) + at.x);
+        y_.push_back(float(p.y) + at.y);
       }
     }
     samples_.instance.resize(x_.size());

@@ -164,9 +164,10 @@ Result<void> check_splits(const schema::DatasetConfig& config, const Catalog& ca
     }
   }
   if (lacking.empty()) return {};
+  const bool splits = config.splits().val_tenths() + config.splits().test_tenths() > 0;
   return wrong("splits", lacking + " among " + std::to_string(count) + " pictures",
-               "make at least " + std::to_string(needed) +
-                   " pictures, or set splits.val_tenths and splits.test_tenths to 0");
+               "make at least " + std::to_string(needed) + " pictures" +
+                   (splits ? ", or set splits.val_tenths and splits.test_tenths to 0" : ""));
 }
 
 // Wishes that no attempt meets show in the first pictures: better before the run than in it. Piles take

@@ -132,6 +132,17 @@ TEST(BadParts, AreSkippedAndCountedIfAskedFor) {
   EXPECT_NE(file_text(out + "/inputs/catalog.json").find("gear.stl"), std::string::npos);
 }
 
+TEST(BadParts, AShapeInTwoClassesIsAWarningThatNamesBoth) {
+  const std::string washer = parts_folder() + "/washer.step";
+  const Ran twins = render_with(washer, "disc.step");
+  EXPECT_EQ(twins.exit_code, 0) << twins.err;
+  EXPECT_NE(twins.err.find("the classes 'disc' (disc.step) and 'washer' (washer.step) have the same shape"),
+            std::string::npos)
+      << twins.err;
+  EXPECT_EQ(partbooth({"render", config_file(), "--out", work_folder("other")}).err.find("the same shape"),
+            std::string::npos);
+}
+
 TEST(BadOut, AnotherConfig) {
   const std::string set = copy_of(base_dataset());
   const std::string config = fs::path(base_dataset()).parent_path() / "config.yaml";

@@ -42,7 +42,14 @@ TEST(Check, SplitThatAClassLacksNamesTheSmallestCountThatWorks) {
   EXPECT_TRUE(check(config_with({}), catalog, needed).has_value());
   EXPECT_FALSE(check(config_with({}), catalog, needed - 1).has_value());
   EXPECT_LE(needed, 30u) << "ten rounds always do";
+  EXPECT_THAT(error.remedy, HasSubstr("splits.val_tenths"));
   EXPECT_TRUE(check(config_with({"splits.val_tenths=0", "splits.test_tenths=0"}), catalog, 9).has_value());
+}
+
+TEST(Check, WithoutSplitsTheRemedyIsMorePictures) {
+  const auto error = error_of({"splits.val_tenths=0", "splits.test_tenths=0"}, test_catalog(), 2);
+  EXPECT_THAT(error.message, HasSubstr("in train among 2 pictures"));
+  EXPECT_EQ(error.remedy, "make at least 3 pictures");
 }
 
 TEST(Check, CountsOfTheSplitsAgreeWithTheScenes) {
