@@ -5,6 +5,7 @@
 #include <map>
 
 #include "labeler/mask.h"
+#include "labeler/pixel_box.h"
 #include "labeler/tally.h"
 
 namespace partbooth::labeler {
@@ -22,14 +23,7 @@ struct Box {
     x1 = first ? x + 1 : std::max(x1, x + 1);
     y1 = first ? y + 1 : std::max(y1, y + 1);
   }
-  schema::PixelBox message() const {
-    schema::PixelBox box;
-    box.set_x0(x0);
-    box.set_y0(y0);
-    box.set_x1(x1);
-    box.set_y1(y1);
-    return box;
-  }
+  schema::PixelBox message() const { return pixel_box(x0, y0, x1, y1); }
 };
 
 // What hides the object in a pixel: the id of which the pixel shows most, other than the object's.

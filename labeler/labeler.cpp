@@ -11,6 +11,7 @@
 #include "labeler/alone.h"
 #include "labeler/mask.h"
 #include "labeler/oriented_box.h"
+#include "labeler/pixel_box.h"
 #include "labeler/points.h"
 #include "labeler/regions.h"
 #include "labeler/tally.h"
@@ -21,13 +22,8 @@ namespace partbooth::labeler {
 namespace {
 
 schema::PixelBox modal_box(const Tally& object) {
-  schema::PixelBox box;
-  if (object.mask_px == 0) return box;
-  box.set_x0(object.x_min);
-  box.set_y0(object.y_min);
-  box.set_x1(object.x_max + 1);
-  box.set_y1(object.y_max + 1);
-  return box;
+  if (object.mask_px == 0) return {};
+  return pixel_box(object.x_min, object.y_min, object.x_max + 1, object.y_max + 1);
 }
 
 // An object that fills the share c of a border pixel reaches at least c into its column; an axis-aligned
@@ -44,12 +40,7 @@ std::pair<double, double> subpixel_edges(const Extent& extent) {
 schema::PixelBox subpixel_box(const Tally& object) {
   const auto [x0, x1] = subpixel_edges(object.x);
   const auto [y0, y1] = subpixel_edges(object.y);
-  schema::PixelBox box;
-  box.set_x0(x0);
-  box.set_y0(y0);
-  box.set_x1(x1);
-  box.set_y1(y1);
-  return box;
+  return pixel_box(x0, y0, x1, y1);
 }
 
 // Visible, truncated and occluded parts share out the amodal area without rest.

@@ -35,12 +35,13 @@ struct LoadedFile {
 };
 
 struct LoadedImage {
-  schema::ImageRecord record;
+  const schema::ImageRecord& record;
   std::string records_file;
   std::vector<LoadedFile> files;
   std::optional<core::ImageU8> picture;
 };
 
+// `record` must outlive what comes back.
 LoadedImage load_image(const VerifyContext& context, const schema::ImageRecord& record);
 
 struct ImageCheck {
