@@ -78,7 +78,7 @@ const std::vector<Format>& formats() {
        {"shards", "gzip", "masks"},
        make_tfrecord},
       {"voc", "Pascal VOC", 2, {"masks"}, make_voc},
-      {"webdataset", "tar files of pictures and JSON", 2, {"shards"}, make_webdataset},
+      {"webdataset", "tar files of pictures and JSON", 3, {"shards"}, make_webdataset},
       {"yolo", "ultralytics' folders and data.yaml", 3, {"task"}, make_yolo},
   };
   return kFormats;

@@ -80,4 +80,23 @@ std::string json_number(double value) {
                                                               : fmt::format("{}", value);
 }
 
+std::string camera_json(const schema::Camera& camera, double first_px) {
+  const auto& k = camera.distortion();
+  const double cx = camera.cx_px() - 0.5 + first_px, cy = camera.cy_px() - 0.5 + first_px;
+  if (camera.model() == schema::Camera::TELECENTRIC)
+    return fmt::format(
+        "{{\"model\":\"telecentric\",\"m_per_px\":{},\"cx\":{},\"cy\":{},\"distortion\":[{}]}}",
+        json_number(camera.m_per_px()), json_number(cx), json_number(cy), fmt::join(k, ","));
+  return fmt::format("{{\"model\":\"{}\",\"fx\":{},\"fy\":{},\"cx\":{},\"cy\":{},\"distortion\":[{}]}}",
+                     camera.model() == schema::Camera::FISHEYE ? "fisheye" : "pinhole",
+                     json_number(camera.fx_px()), json_number(camera.fy_px()), json_number(cx),
+                     json_number(cy), fmt::join(k, ","));
+}
+
+std::string pose_json(const schema::RigidTransform& pose) {
+  const schema::Vector3& t = pose.translation_m();
+  return fmt::format("{{\"rotation\":[{:.9g}],\"translation_m\":[{:.9g},{:.9g},{:.9g}]}}",
+                     fmt::join(pose.rotation(), ","), t.x(), t.y(), t.z());
+}
+
 }  // namespace partbooth::exporter

@@ -38,6 +38,10 @@ core::Result<void> check_pinhole(const schema::ImageRecord& record, const std::s
 std::string json_text(const std::string& text);
 // {"labels": [...]}: names of the classes, as Datumaro takes them beside formats that do not list them.
 std::string labels_json(const std::vector<std::string>& labels);
+// {"model": ..., "fx": ..., "distortion": [...]}, in pixels of which the first one's centre is at `first_px`.
+std::string camera_json(const schema::Camera& camera, double first_px);
+// {"rotation": [9 numbers, by rows], "translation_m": [...]}.
+std::string pose_json(const schema::RigidTransform& pose);
 // Shortest decimal number that is the same double.
 std::string json_number(double value);
 

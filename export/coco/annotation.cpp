@@ -52,27 +52,10 @@ std::string more_about(const schema::ObjectLabel& object, bool amodal) {
       object.occluded_fraction());
   if (object.amodal_box().x1() > object.amodal_box().x0())
     text += ",\"amodal_bbox\":" + box_list(object.amodal_box());
-  const schema::RigidTransform& pose = object.camera_from_part();
-  const schema::Vector3& t = pose.translation_m();
-  if (pose.rotation_size() == 9)
-    text += fmt::format(
-        ",\"camera_from_part\":{{\"rotation\":[{:.9g}],\"translation_m\":[{:.9g},{:.9g},{:.9g}]}}",
-        fmt::join(pose.rotation(), ","), t.x(), t.y(), t.z());
+  if (object.camera_from_part().rotation_size() == 9)
+    text += ",\"camera_from_part\":" + pose_json(object.camera_from_part());
   if (amodal) text += ",\"amodal_segmentation\":" + run_lengths(object.amodal_mask());
   return text;
-}
-
-std::string camera_json(const schema::Camera& camera) {
-  const auto& k = camera.distortion();
-  if (camera.model() == schema::Camera::TELECENTRIC)
-    return fmt::format(
-        "{{\"model\":\"telecentric\",\"m_per_px\":{},\"cx\":{},\"cy\":{},\"distortion\":[{}]}}",
-        json_number(camera.m_per_px()), json_number(camera.cx_px() - 0.5), json_number(camera.cy_px() - 0.5),
-        fmt::join(k, ","));
-  return fmt::format("{{\"model\":\"{}\",\"fx\":{},\"fy\":{},\"cx\":{},\"cy\":{},\"distortion\":[{}]}}",
-                     camera.model() == schema::Camera::FISHEYE ? "fisheye" : "pinhole",
-                     json_number(camera.fx_px()), json_number(camera.fy_px()),
-                     json_number(camera.cx_px() - 0.5), json_number(camera.cy_px() - 0.5), fmt::join(k, ","));
 }
 
 }  // namespace
@@ -93,7 +76,7 @@ std::string annotation(const schema::ImageRecord& record, const schema::ObjectLa
 std::string image_entry(const schema::ImageRecord& record, const std::string& file_name) {
   return fmt::format("{{\"id\":{},\"file_name\":{},\"width\":{},\"height\":{},\"camera\":{}}}",
                      record.index(), json_text(file_name), record.labels().width_px(),
-                     record.labels().height_px(), camera_json(record.scene().camera()));
+                     record.labels().height_px(), camera_json(record.scene().camera(), 0));
 }
 
 std::string categories(const std::vector<std::string>& classes, const KeypointNames& keypoints,

@@ -15,23 +15,39 @@
 namespace partbooth::exporter {
 namespace {
 
+std::string box_json(const schema::PixelBox& box) {
+  return fmt::format("[{},{},{},{}]", json_number(box.x0()), json_number(box.y0()), json_number(box.x1()),
+                     json_number(box.y1()));
+}
+
+// By name: [x, y, visibility as COCO's].
+std::string keypoints_json(const schema::ObjectLabel& object) {
+  std::string list;
+  for (const schema::KeypointLabel& point : object.keypoints())
+    list += fmt::format("{}{}:[{},{},{}]", list.empty() ? "" : ",", json_text(point.name()),
+                        json_number(point.x()), json_number(point.y()), point.visibility());
+  return "{" + list + "}";
+}
+
 std::string object_json(const schema::ObjectLabel& object) {
-  const schema::PixelBox& box = object.modal_box();
   return fmt::format(
-      "{{\"instance\":{},\"class\":{},\"label\":{},\"box\":[{},{},{},{}],\"area\":{},"
-      "\"visible_fraction\":{},\"ignored\":{}}}",
-      object.instance_id(), object.class_id(), json_text(object.label()), json_number(box.x0()),
-      json_number(box.y0()), json_number(box.x1()), json_number(box.y1()), object.mask_px(),
-      json_number(object.visible_fraction()), object.ignored());
+      "{{\"instance\":{},\"class\":{},\"label\":{},\"box\":{},\"area\":{},\"visible_fraction\":{},"
+      "\"truncated_fraction\":{:.6g},\"occluded_fraction\":{:.6g},\"ignored\":{},\"amodal_box\":{},"
+      "\"keypoints\":{},\"camera_from_part\":{}}}",
+      object.instance_id(), object.class_id(), json_text(object.label()), box_json(object.modal_box()),
+      object.mask_px(), json_number(object.visible_fraction()), object.truncated_fraction(),
+      object.occluded_fraction(), object.ignored(), box_json(object.amodal_box_full()),
+      keypoints_json(object), pose_json(object.camera_from_part()));
 }
 
 std::string picture_json(const schema::ImageRecord& record) {
   std::string objects;
   for (const schema::ObjectLabel* object : exported_objects(record.labels()))
     objects += (objects.empty() ? "" : ",") + object_json(*object);
-  return fmt::format("{{\"key\":\"{}\",\"label\":{},\"width\":{},\"height\":{},\"objects\":[{}]}}",
-                     record.key(), json_text(record.scene().label()), record.labels().width_px(),
-                     record.labels().height_px(), objects);
+  return fmt::format(
+      "{{\"key\":\"{}\",\"label\":{},\"width\":{},\"height\":{},\"camera\":{},\"objects\":[{}]}}",
+      record.key(), json_text(record.scene().label()), record.labels().width_px(),
+      record.labels().height_px(), camera_json(record.scene().camera(), 0.5), objects);
 }
 
 class WebDataset : public Exporter {

@@ -36,6 +36,17 @@ class WebDataset(unittest.TestCase):
                         comparison.objects += 1
                         comparison.same("object", (theirs["label"], theirs["class"], theirs["box"], theirs["area"], theirs["ignored"]),
                                         (own.label, own.class_id, own.box, own.px, own.ignored))
+                        fractions = [theirs[f"{name}_fraction"] for name in ("visible", "truncated", "occluded")]
+                        comparison.near("fractions", fractions, [own.visible, own.truncated, own.occluded], 1e-6)
+                        comparison.same("whole box", theirs["amodal_box"], ours.box_of(own.raw["amodal_box_full"]))
+                        comparison.same("keypoints", theirs["keypoints"], {p["name"]: [p["x"], p["y"], p["visibility"]] for p in own.keypoints})
+                        pose = own.raw["camera_from_part"]
+                        t = [pose["translation_m"][axis] for axis in "xyz"]
+                        comparison.near("pose", theirs["camera_from_part"]["rotation"] + theirs["camera_from_part"]["translation_m"],
+                                        pose["rotation"] + t, 1e-8)
+                    camera = picture.raw["scene"]["camera"]
+                    comparison.near("camera", [labels["camera"][name] for name in ("fx", "fy", "cx", "cy")],
+                                    [camera[f"{name}_px"] for name in ("fx", "fy", "cx", "cy")], 1e-12)
                     layers = [f["path"] for f in picture.raw["files"] if f["kind"] == "instance"]
                     comparison.same("ids", sample.get("seg.png"), (ours.WORK / dataset / layers[0]).read_bytes() if layers else None)
         comparison.end(self, 60)
