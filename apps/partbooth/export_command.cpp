@@ -58,11 +58,8 @@ void add_export(CLI::App& app, Command& chosen) {
     chosen = [arguments] {
       const auto done = exporter::export_dataset(arguments->format, arguments->dataset, arguments->options);
       if (!done) return report(done.error());
-      const exporter::ObjectCounts& objects = done->objects;
-      fmt::print("{}: {} images{}\n", done->folder, done->images, done->up_to_date ? ", up to date" : "");
-      fmt::print(
-          "{} objects, {} of them ignored; background: {} without a class, {} that nothing is seen of\n",
-          objects.listed, objects.ignored, objects.classless, objects.unseen);
+      fmt::print("{}: {} images, {} objects, {} of them ignored{}\n", done->folder, done->images,
+                 done->objects.listed, done->objects.ignored, done->up_to_date ? "; up to date" : "");
       return 0;
     };
   });
