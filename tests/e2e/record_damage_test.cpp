@@ -179,7 +179,7 @@ const std::vector<Damage>& damages() {
          edit_records(set, [&](Records& records) {
            auto picture = media::read_8bit(path_of(set, records.at(kImage), "image"));
            ASSERT_TRUE(picture);
-           for (std::uint8_t& v : picture->data) v = std::uint8_t(std::min(255, v * 13 / 10));
+           for (std::uint8_t& v : picture->data) v = std::uint8_t(std::min(255, v * 11 / 10));
            replace_file(set, records.at(7), "image", media::encode_jpeg(*picture, 70));
          });
        }},
