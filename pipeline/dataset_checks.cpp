@@ -65,7 +65,10 @@ std::string remedy_of(const std::string& kind, const std::string& folder) {
   if (kind == "file" || kind == "picture" || kind == "layer")
     return "remove the file if it is there; " + render + " makes it again";
   if (kind == "journal" || kind == "shared") return render + " makes what is damaged or missing again";
-  if (kind == "orphan") return "remove it; if it is a picture of this data set under another name, rename it";
+  if (kind == "orphan")
+    return "if `render` was stopped, finish it first: it writes such files anew; else remove the file, or "
+           "rename "
+           "it if it is a picture of this data set under another name";
   if (kind == "classes" || kind == "class" || kind == "inputs" || kind == "scene-input")
     return "put the file back from a copy of the data set, or render the data set again into a new folder";
   if (kind == "duplicate" || kind == "leak")
