@@ -60,7 +60,7 @@ core::Result<std::string> manifest_json(const std::string& dataset, const RunFac
   if (summary) {
     json["images"] = summary->images;
     json["bytes"] = summary->bytes;
-    json["records_sha256"] = summary->records_sha256;
+    json["record_checksums_sha256"] = summary->records_sha256;
     json["splits"] = splits_json(*summary);
   }
   json["last_run"] = {{"images", facts.rendered}, {"stage_s", facts.stage_s}};
