@@ -57,10 +57,11 @@ core::Result<void> check_pinhole(const schema::ImageRecord& record, const std::s
   if (lens.empty() && std::any_of(numbers.begin(), numbers.end(), [](double k) { return k != 0; }))
     lens = "a lens that distorts";
   if (lens.empty()) return {};
-  return core::fail(
-      {"", "picture " + record.key(),
-       fmt::format("was taken with {}, and {} knows only pinhole cameras", lens, format),
-       "render with --set scene.camera.lens=pinhole --set scene.camera.distorted=0, or export coco", 2});
+  return core::fail({"", "picture " + record.key(),
+                     fmt::format("was taken with {}, and {} knows only pinhole cameras", lens, format),
+                     "render with --set scene.camera.lens=pinhole --set scene.camera.distorted=0 --set "
+                     "scene.camera.rolling=0, or export coco",
+                     2});
 }
 
 std::string json_text(const std::string& text) {
