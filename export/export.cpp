@@ -74,7 +74,7 @@ const std::vector<Format>& formats() {
       {"tfds", "a folder for tfds.builder_from_directory", 2, {"shards"}, make_tfds},
       {"tfrecord",
        "TFRecord shards of tf.train.Example, for classification and detection",
-       3,
+       4,
        {"shards", "gzip", "masks"},
        make_tfrecord},
       {"voc", "Pascal VOC", 2, {"masks"}, make_voc},

@@ -46,9 +46,35 @@ void add_objects(ExampleBuilder& builder, const schema::Labels& labels) {
   *builder.list_of("image/object/is_crowd").mutable_int64_list() = std::move(crowd);
 }
 
+void add_keypoints(ExampleBuilder& builder, const schema::Labels& labels, const KeypointNames& names) {
+  tf::FloatList x, y;
+  tf::BytesList text;
+  tf::Int64List number, visibility;
+  for (const schema::ObjectLabel* object : exported_objects(labels)) {
+    auto points = names.ordered(*object);
+    points.resize(names.most(), nullptr);
+    int seen = 0;
+    for (const schema::KeypointLabel* point : points) {
+      const bool there = point != nullptr && point->visibility() > 0;
+      seen += there;
+      x.add_value(there ? static_cast<float>(point->x() / labels.width_px()) : 0);
+      y.add_value(there ? static_cast<float>(point->y() / labels.height_px()) : 0);
+      text.add_value(point != nullptr ? point->name() : "");
+      visibility.add_value(there ? point->visibility() : 0);
+    }
+    number.add_value(seen);
+  }
+  *builder.list_of("image/object/keypoint/num").mutable_int64_list() = std::move(number);
+  *builder.list_of("image/object/keypoint/text").mutable_bytes_list() = std::move(text);
+  *builder.list_of("image/object/keypoint/visibility").mutable_int64_list() = std::move(visibility);
+  *builder.list_of("image/object/keypoint/x").mutable_float_list() = std::move(x);
+  *builder.list_of("image/object/keypoint/y").mutable_float_list() = std::move(y);
+}
+
 }  // namespace
 
-tf::Example to_tf_example(const schema::ImageRecord& record, std::string picture, bool masks) {
+tf::Example to_tf_example(const schema::ImageRecord& record, std::string picture, bool masks,
+                          const KeypointNames& keypoints) {
   const std::filesystem::path path(record.files(0).path());
   ExampleBuilder builder;
   builder.add_int("image/channels", 3);
@@ -61,6 +87,7 @@ tf::Example to_tf_example(const schema::ImageRecord& record, std::string picture
   builder.add_int("image/height", record.labels().height_px());
   builder.add_text("image/key/sha256", record.files(0).sha256());
   add_objects(builder, record.labels());
+  if (!keypoints.empty()) add_keypoints(builder, record.labels(), keypoints);
   if (masks) add_masks(builder, record.labels());
   builder.add_text("image/source_id", std::to_string(record.index()));
   builder.add_int("image/width", record.labels().width_px());

@@ -39,6 +39,11 @@ class Tfrecord : public Exporter {
   Tfrecord(const DatasetReader& dataset, const ExportOptions& options)
       : dataset_(dataset), options_(options) {}
 
+  core::Result<void> look(const ExportImage& image) override {
+    keypoints_.look(image.record.labels());
+    return {};
+  }
+
   core::Result<void> begin(ExportFolder& folder, const DatasetSummary& summary) override {
     PB_RETURN_IF_ERROR(write_notes(folder, "tfrecord", summary, unlisted_objects(summary)));
     const char* extension = options_.gzip ? "tfrecord.gz" : "tfrecord";
@@ -55,7 +60,7 @@ class Tfrecord : public Exporter {
     if (shards_->is_done(image)) return made;
     auto picture = read_checked(dataset_.folder(), image.record.files(0));
     if (!picture) return core::fail(picture.error());
-    append_record(made.bytes, to_tf_example(image.record, std::move(*picture), options_.masks));
+    append_record(made.bytes, to_tf_example(image.record, std::move(*picture), options_.masks, keypoints_));
     return made;
   }
 
@@ -68,6 +73,7 @@ class Tfrecord : public Exporter {
  private:
   const DatasetReader& dataset_;
   ExportOptions options_;
+  KeypointNames keypoints_;
   std::optional<ShardWriter> shards_;
 };
 

@@ -41,6 +41,7 @@ class Reads(unittest.TestCase):
 
     def test_packed_tfrecords_with_masks(self):
         comparison = ours.Comparison(f"tfrecord --gzip --masks, tensorflow {tf.__version__}")
+        self.keypoints = 0
         for dataset in ours.DATASETS:
             for split in ours.splits(dataset):
                 pictures = {p.index: p for p in ours.pictures(dataset, split)}
@@ -58,11 +59,31 @@ class Reads(unittest.TestCase):
                     comparison.same("crowds", list(feature["image/object/is_crowd"].int64_list.value),
                                     [int(o.ignored) for o in picture.objects])
                     comparison.same("number of masks", len(masks), len(picture.objects))
+                    self.compare_keypoints(comparison, feature, picture)
                     for png, own in zip(masks, picture.objects):
                         comparison.objects += 1
                         comparison.same("mask", tf.io.decode_png(png).numpy()[..., 0], own.mask.astype(np.uint8))
                 comparison.same("pictures", sorted(seen), sorted(pictures))
         comparison.end(self, 60)
+        self.assertGreater(self.keypoints, 50)
+
+    def compare_keypoints(self, comparison, feature, picture):
+        def values(name, kind):
+            return list(getattr(feature[f"image/object/keypoint/{name}"], f"{kind}_list").value)
+        number, text, seen = values("num", "int64"), values("text", "bytes"), values("visibility", "int64")
+        xs, ys = values("x", "float"), values("y", "float")
+        comparison.same("numbers of keypoints", number, [sum(k["visibility"] > 0 for k in o.keypoints) for o in picture.objects])
+        each = len(text) // max(len(picture.objects), 1)  # the same for all, as tf_example_decoder wants them
+        for i, own in enumerate(picture.objects):
+            mine = range(i * each, (i + 1) * each)
+            theirs = {text[k].decode(): (xs[k], ys[k], seen[k]) for k in mine if text[k]}
+            ours_ = {k["name"]: (k["x"] / picture.width, k["y"] / picture.height, k["visibility"]) if k["visibility"] else (0, 0, 0)
+                     for k in own.keypoints}
+            comparison.same("names of keypoints", sorted(theirs), sorted(ours_))
+            for name, point in ours_.items():
+                self.keypoints += 1
+                comparison.near("keypoint", theirs.get(name, (-1, -1, -1)), point, 1e-6)
+            comparison.same("points of no name", {(xs[k], ys[k], seen[k]) for k in mine if not text[k]} - {(0, 0, 0)}, set())
 
     def test_tfds(self):
         comparison = ours.Comparison(f"tfds, tensorflow_datasets {tfds.__version__}")

@@ -17,7 +17,7 @@ SIZE_PX, BLOCK_PX = 64, 16
 # Largest difference of a block's mean, relative: 1 % where all is matte. Samples per pixel of both sides.
 BOUND = {"matte": 0.01, "area_lights": 0.03, "hdri": 0.03, "plain": 0.03, "rough_metal": 0.03, "rough_plastic": 0.03,
          "rough_glass": 0.03}
-SAMPLES = {"matte": 512, "area_lights": 1024, "hdri": 2048, "plain": 6144, "rough_metal": 1024, "rough_plastic": 1024,
+SAMPLES = {"matte": 512, "area_lights": 1024, "hdri": 2048, "plain": 6144, "rough_metal": 4096, "rough_plastic": 1024,
            "rough_glass": 256}
 # Blocks darker than this share of the picture's mean count by it.
 FLOOR = 0.1
