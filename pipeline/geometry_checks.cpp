@@ -18,7 +18,7 @@ using core::Vec3d;
 constexpr std::size_t kLookAt = 4000;     // pixels of a picture, evenly spread
 constexpr std::uint32_t kFewest = 20;     // of an object; fewer say nothing
 constexpr double kPlace_px = 1.5;         // the ray of a place passes within a pixel of its centre
-constexpr double kDepthTolerance = 0.02;  // a label's range is of means over pixels, a distance of one ray
+constexpr double kDepthTolerance = 0.02;  // ranges of older data sets are of means over pixels
 
 struct Fit {
   std::uint32_t looked_at = 0, fit = 0;
