@@ -10,6 +10,7 @@
 
 #include "core/check.h"
 #include "export/layout.h"
+#include "export/packed_draws.h"
 #include "export/record_file.h"
 
 namespace partbooth::exporter {
@@ -65,7 +66,7 @@ core::Result<void> BlockJournal::append(const std::vector<schema::ImageRecord>& 
   std::uint64_t next = next_index_;
   for (const schema::ImageRecord& record : records) {
     PB_CHECK(record.index() == next, "records must be committed in the order of their indices");
-    append_record(bytes, record.SerializeAsString());
+    append_record(bytes, with_packed_draws(record));
     ++next;
   }
   auto done = ops.append(file_, path_, bytes);

@@ -13,7 +13,7 @@
 
 namespace partbooth::exporter {
 
-// scene.draws is most of a record: who does not read it need not wait for it.
+// Draws are packed in the record: who does not read them need not wait for them.
 enum class Draws { kKeep, kLeaveOut };
 
 class DatasetReader {
