@@ -13,6 +13,7 @@
 #include "schema/schema.h"
 
 namespace partbooth::exporter {
+
 namespace fs = std::filesystem;
 
 core::Result<DatasetReader> DatasetReader::open(const std::string& folder) {

@@ -2,7 +2,6 @@
 #include "export/export_run.h"
 
 #include <fmt/format.h>
-
 #include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/task_arena.h>

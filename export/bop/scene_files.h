@@ -2,8 +2,8 @@
 // The JSON files of a BOP scene, which its pictures share.
 #pragma once
 
-#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "export/coco/instances_file.h"

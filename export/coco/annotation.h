@@ -9,11 +9,11 @@
 
 namespace partbooth::exporter::coco {
 
-// The annotation without its opening brace and its id: `"image_id":...}`.
 struct Masks {
-  bool polygons = false;
-  bool amodal = false;
+  bool polygons = false;  // instead of run lengths
+  bool amodal = false;    // those of whole objects too
 };
+// The annotation without its opening brace and its id: `"image_id":...}`.
 std::string annotation(const schema::ImageRecord& record, const schema::ObjectLabel& object,
                        const KeypointNames& keypoints, const Masks& masks);
 // The entry of `images`, with the camera: pixels are counted at their centres, as in keypoints.
