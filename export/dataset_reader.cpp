@@ -45,7 +45,7 @@ core::Result<schema::ImageRecord> DatasetReader::find(std::uint64_t index) const
     if (!reader) return core::fail(reader.error());
     schema::ImageRecord record;
     for (std::string data; reader->next(data);)
-      if (record.ParseFromString(data) && record.index() == index && unpack_draws(record)) return record;
+      if (parse_with_draws(data, record) && record.index() == index) return record;
   }
   return core::fail({folder_, key_of(index), "the data set has no record of this image",
                      fmt::format("it has {} images; see {}", count(), records_path(block_of(index))), 2});

@@ -25,7 +25,8 @@ schema::ImageRecord with_packed_draws(const schema::ImageRecord& record) {
   return packed;
 }
 
-bool unpack_draws(schema::ImageRecord& record) {
+bool parse_with_draws(const std::string& data, schema::ImageRecord& record) {
+  if (!record.ParseFromString(data)) return false;
   if (record.packed_draws().empty()) return true;
   google::protobuf::io::ArrayInputStream bytes(record.packed_draws().data(),
                                                static_cast<int>(record.packed_draws().size()));

@@ -12,8 +12,8 @@ namespace partbooth::exporter {
 namespace {
 
 bool read_record(const std::string& data, Draws draws, schema::ImageRecord& record) {
+  if (draws == Draws::kKeep) return parse_with_draws(data, record);
   if (!record.ParseFromString(data)) return false;
-  if (draws == Draws::kKeep) return unpack_draws(record);
   record.clear_packed_draws();
   if (record.has_scene()) record.mutable_scene()->clear_draws();
   return true;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "export/layout.h"
+#include "export/packed_draws.h"
 #include "export/record_file.h"
 
 namespace partbooth::pipeline {
@@ -47,7 +48,7 @@ void read_journal(const VerifyContext& context, std::uint64_t block, const Visit
   for (std::string data; reader->next(data, &crc); ++read) {
     const std::string place = fmt::format("record {}", read);
     schema::ImageRecord record;
-    if (!record.ParseFromString(data) || record.index() >= exporter::kMaxImages) {
+    if (!exporter::parse_with_draws(data, record) || record.index() >= exporter::kMaxImages) {
       damaged(place, "the record cannot be read");
       continue;
     }

@@ -200,6 +200,11 @@ const std::vector<Damage>& damages() {
        [](const std::string& set) {
          edit_records(set, [](Records& records) { records.erase(records.begin() + kImage); });
        }},
+      {"RecordWithDrawsThatAreNone", "journal", "the record cannot be read",
+       [](const std::string& set) {
+         edit_records(set,
+                      [](Records& records) { records.at(kImage).set_packed_draws("not what zlib writes"); });
+       }},
       {"RecordWithoutALayer", "record", "names no file of the layer sensor_dust",
        record([](ImageRecord& r) { r.mutable_files()->RemoveLast(); })},
       {"RecordWithAnUnknownLayer", "record", "does not ask for: thermal",
